@@ -1,0 +1,1 @@
+"""People, their posts, and who may do what where."""

@@ -1,0 +1,1 @@
+"""Satisfaction, complaints, warranty, management, maintenance fund after the works."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, and the wiring of API and command line; no logic."""

@@ -1,0 +1,1 @@
+"""What residents and owners decided: willingness surveys, votes, ballots, receipts."""

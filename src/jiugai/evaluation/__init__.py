@@ -1,0 +1,1 @@
+"""The year's judgement: bundles, criteria, indicators, assessments, reports."""

@@ -1,0 +1,1 @@
+"""Batches, allocations, payments, capacity, contributions, loans and bonds."""

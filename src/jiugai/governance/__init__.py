@@ -1,0 +1,1 @@
+"""Working mechanisms and policy documents of each government, and their coverage."""

@@ -1,0 +1,1 @@
+"""Findings and their rectification, red-line incidents, spot checks, guidance visits."""

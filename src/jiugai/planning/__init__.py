@@ -1,0 +1,1 @@
+"""Score cards, ranking, capacity, and the annual plan with its versions."""

@@ -1,0 +1,1 @@
+"""The 36 criteria of the annex: ten bottom lines and ten difficulties."""

@@ -1,0 +1,1 @@
+"""What exists: divisions and their local values, organisations, estates, buildings, homes, facilities."""

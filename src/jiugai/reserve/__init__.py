@@ -1,0 +1,1 @@
+"""The reserve library: projects, schemes, work items, archive, standing."""

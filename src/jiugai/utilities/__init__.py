@@ -1,0 +1,1 @@
+"""Utilities' yearly plans, combined schemes, dig once, hand-over of assets."""

@@ -1,0 +1,1 @@
+"""Progress, inspections, variations, acceptance."""
