@@ -22,8 +22,8 @@ STAGES: Mapping[str, str] = {
 MATTERS: Mapping[str, str] = {"ordinary": "一般事项", "special": "特别事项"}
 LEVELS: Mapping[str, str] = {"province": "省", "prefecture": "州市", "county": "县区"}
 
-MONEY: Mapping[str, int] = {"分": 1, "元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
-AREA_CM2: Mapping[str, int] = {"平方厘米": 1, "cm2": 1, "平方米": 10_000, "m2": 10_000}
+MONEY: Mapping[str, int] = {"万元": 1_000_000, "元": 100, "分": 1}
+AREA_CM2: Mapping[str, int] = {"平方米": 10_000, "m2": 10_000, "平方厘米": 1, "cm2": 1}
 AREA_M2: Mapping[str, int] = {"平方米": 1, "m2": 1, "万平方米": 10_000, "万m2": 10_000}
 
 

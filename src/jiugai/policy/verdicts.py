@@ -69,7 +69,8 @@ Figure = Ratio | Fraction | int | bool | str | date | None
 class Check:
     """One requirement, compared with what was counted.
 
-    `requirement` is an id of the rulebook, worded for the reader elsewhere. `basis` says where the
+    `requirement` is an id of the rulebook, worded for the reader elsewhere. `compare` is how measured is held
+    against required: is, at_least, more_than, at_most, or by (a day, not after). `basis` says where the
     required figure comes from: `register` (the clause), `default` (another place's figure, used by the
     product for want of one) or the code of the division that set its own. `parts` are the checks that a
     compound one is made of.
@@ -80,6 +81,7 @@ class Check:
     measured: Figure
     required: Figure
     clause: str
+    compare: str = "is"
     basis: str = "register"
     waivable: bool = False
     parts: tuple["Check", ...] = ()

@@ -1,0 +1,57 @@
+"""Counts a plan again in whole numbers. Shares nothing with the solver that proposed it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from jiugai.policy.errors import JiugaiError
+
+
+class _Chosen(Protocol):
+    @property
+    def project_code(self) -> str: ...
+    @property
+    def division_code(self) -> str: ...
+    @property
+    def score_x100(self) -> int: ...
+    @property
+    def cost_fen(self) -> int: ...
+    @property
+    def estates(self) -> int: ...
+
+
+class _Allowed(Protocol):
+    @property
+    def financing_capacity_fen(self) -> int | None: ...
+    @property
+    def organising_capacity_estates(self) -> int | None: ...
+
+
+class InfeasiblePlan(JiugaiError):
+    """A proposed plan that passes a limit or takes a project twice."""
+
+
+def counted_plan(selected: Iterable[_Chosen], capacity: Mapping[str, _Allowed]) -> int:
+    """The sum of `score_x100` of a plan that keeps every county's limits.
+
+    Raises: InfeasiblePlan, naming the county and the figures.
+    """
+    fen: dict[str, int] = {}
+    estates: dict[str, int] = {}
+    seen: set[str] = set()
+    value = 0
+    for each in selected:
+        if each.project_code in seen:
+            raise InfeasiblePlan(f"{each.project_code} was taken twice")
+        seen.add(each.project_code)
+        fen[each.division_code] = fen.get(each.division_code, 0) + each.cost_fen
+        estates[each.division_code] = estates.get(each.division_code, 0) + each.estates
+        value += each.score_x100
+    for county, used in fen.items():
+        allowed = capacity[county]
+        for kind, figure, limit in (
+            ("fen", used, allowed.financing_capacity_fen),
+            ("estates", estates[county], allowed.organising_capacity_estates),
+        ):
+            if limit is None or figure > limit:
+                raise InfeasiblePlan(f"county {county} would use {figure} {kind} of {limit}")
+    return value
