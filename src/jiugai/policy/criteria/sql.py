@@ -1,0 +1,225 @@
+"""The criteria as SQL: one query over the projects, one over the governments, whole numbers only.
+
+Rows are joined as `facts` with one row of figures `params` per division. The queries return, for each
+criterion, the six `Parts`, and for each breach how many rows are known to be one and how many might be. They
+run on DuckDB, Spark, SQLite and PostgreSQL alike.
+"""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from jiugai.policy.criteria import CRITERIA
+from jiugai.policy.criteria.breaches import BREACHES
+from jiugai.policy.criteria.kinds import (
+    OfGovernments,
+    OfProjects,
+    Parts,
+    SumOfGovernments,
+    SumOfProjects,
+)
+from jiugai.policy.criteria.members import COMPLETED, PLAN, Members
+from jiugai.policy.requirements import Asked
+
+PARTS = Parts._fields
+
+
+def part_name(key: str, part: str) -> str:
+    """The column that holds one part of a criterion or one count of a breach."""
+    return f"{key.replace('.', '_').lower()}_{part}"
+
+
+def project_figures() -> frozenset[str]:
+    """Parameters that requirements on projects need, as columns of `params`."""
+    found: set[str] = set()
+    for criterion in CRITERIA.values():
+        if isinstance(criterion, OfProjects):
+            found |= criterion.requirement.figures()
+    for breach in BREACHES:
+        found |= breach.requirement.figures()
+    return frozenset(found)
+
+
+def government_figures() -> frozenset[str]:
+    """Parameters that requirements on governments need, as columns of `params`."""
+    of_governments = [each for each in CRITERIA.values() if isinstance(each, OfGovernments)]
+    return frozenset[str]().union(*(each.requirement.figures() for each in of_governments))
+
+
+def projects_query(asked: Asked) -> exp.Select:
+    """One row per county: parts of the criteria that look at projects, breaches, and how much work there was.
+
+    Reads `projects` and `project_params`, both by `division_code`.
+    """
+    judged = (
+        exp.select(
+            exp.column("division_code", table="facts"),
+            *(expression.as_(alias) for alias, expression in _project_columns(asked)),
+        )
+        .from_(exp.alias_("projects", "facts", table=True))
+        .join(
+            exp.alias_("project_params", "params", table=True),
+            on="facts.division_code = params.division_code",
+        )
+    )
+    return (
+        exp.select(
+            "division_code",
+            *(expression.as_(alias) for alias, expression in _project_aggregates()),
+        )
+        .with_("judged", as_=judged)
+        .from_("judged")
+        .group_by("division_code")
+    )
+
+
+def governments_query(asked: Asked) -> exp.Select:
+    """One row per government: parts of the criteria that look at governments, and breaches.
+
+    Reads `governments` (division_code, level: every judged one), `divisions_of_year`,
+    `government_params`, and `by_county`, the answer of the projects' query.
+    """
+    facts, params = "facts.division_code", "params.division_code"
+    return (
+        exp.select(
+            "governments.division_code",
+            *(expression.as_(alias) for alias, expression in _government_columns(asked)),
+        )
+        .from_("governments")
+        .join(
+            exp.alias_("divisions_of_year", "facts", table=True),
+            on=f"governments.division_code = {facts}",
+            join_type="left",
+        )
+        .join(
+            exp.alias_("government_params", "params", table=True),
+            on=f"governments.division_code = {params}",
+        )
+        .join(
+            "by_county",
+            on="governments.division_code = by_county.division_code",
+            join_type="left",
+        )
+    )
+
+
+def _belongs(members: Members, asked: Asked) -> exp.Expr:
+    who = exp.Coalesce(this=members.who.sql(asked), expressions=[exp.false()])
+    return who if members.flag is None else exp.and_(who, members.flag.sql(asked))
+
+
+def _project_columns(asked: Asked) -> Iterator[tuple[str, exp.Expr]]:
+    for criterion in CRITERIA.values():
+        if isinstance(criterion, OfProjects):
+            yield part_name(criterion.key, "member"), _belongs(criterion.members, asked)
+            yield part_name(criterion.key, "meets"), criterion.requirement.sql(asked)
+        elif isinstance(criterion, SumOfProjects):
+            yield part_name(criterion.key, "member"), _belongs(criterion.members, asked)
+            yield part_name(criterion.key, "n"), criterion.numerator.sql()
+            yield part_name(criterion.key, "d"), criterion.denominator.sql()
+        elif isinstance(criterion, OfGovernments) and criterion.each_project and criterion.among:
+            yield part_name(criterion.key, "member"), _belongs(criterion.among, asked)
+            yield part_name(criterion.key, "meets"), criterion.each_project.sql(asked)
+    for breach in BREACHES:
+        if breach.members is not None:
+            yield part_name(breach.key, "member"), _belongs(breach.members, asked)
+            yield part_name(breach.key, "meets"), breach.requirement.sql(asked)
+    yield "in_plan", _belongs(PLAN, asked)
+    yield "completed", _belongs(COMPLETED, asked)
+
+
+def _project_aggregates() -> Iterator[tuple[str, exp.Expr]]:
+    for criterion in CRITERIA.values():
+        member = exp.column(part_name(criterion.key, "member"))
+        if isinstance(criterion, OfProjects):
+            meets = exp.column(part_name(criterion.key, "meets"))
+            yield from _totals(criterion.key, _unit_parts(member, meets))
+        elif isinstance(criterion, SumOfProjects):
+            n, d = (exp.column(part_name(criterion.key, each)) for each in ("n", "d"))
+            yield from _totals(criterion.key, _sum_parts(member, n, d))
+        elif isinstance(criterion, OfGovernments) and criterion.each_project:
+            meets = exp.column(part_name(criterion.key, "meets"))
+            yield part_name(criterion.key, "failing"), _count(exp.and_(member, exp.not_(meets)))
+            yield part_name(criterion.key, "open"), _count(exp.and_(member, meets.is_(exp.null())))
+    for breach in BREACHES:
+        if breach.members is not None:
+            member = exp.column(part_name(breach.key, "member"))
+            meets = exp.column(part_name(breach.key, "meets"))
+            yield part_name(breach.key, "known"), _count(exp.and_(member, exp.not_(meets)))
+            yield part_name(breach.key, "open"), _count(exp.and_(member, meets.is_(exp.null())))
+    yield "work", _count(exp.or_(exp.column("in_plan"), exp.column("completed")))
+
+
+def _government_columns(asked: Asked) -> Iterator[tuple[str, exp.Expr]]:
+    level = exp.column("level", table="governments")
+    for criterion in CRITERIA.values():
+        if isinstance(criterion, OfGovernments):
+            meets = _with_each_project(criterion, asked)
+            yield from _named(criterion.key, _unit_parts(level.isin(*criterion.levels), meets))
+        elif isinstance(criterion, SumOfGovernments):
+            n, d = criterion.numerator.sql(), criterion.denominator.sql()
+            yield from _named(criterion.key, _sum_parts(level.isin(*criterion.levels), n, d))
+    for breach in BREACHES:
+        if breach.members is None:
+            meets = exp.paren(breach.requirement.sql(asked))
+            yield part_name(breach.key, "known"), _one_if(exp.not_(meets))
+            yield part_name(breach.key, "open"), _one_if(meets.copy().is_(exp.null()))
+
+
+def _with_each_project(criterion: OfGovernments, asked: Asked) -> exp.Expr:
+    own = criterion.requirement.sql(asked)
+    if criterion.each_project is None:
+        return exp.paren(own)
+    failing = exp.column(part_name(criterion.key, "failing"), table="by_county")
+    still_open = exp.column(part_name(criterion.key, "open"), table="by_county")
+    projects = (
+        exp.Case()
+        .when(exp.GT(this=failing, expression=exp.Literal.number(0)), exp.false())
+        .when(exp.GT(this=still_open, expression=exp.Literal.number(0)), exp.null())
+        .else_(exp.true())
+    )
+    return exp.paren(exp.and_(own, projects))
+
+
+def _unit_parts(member: exp.Expr, meets: exp.Expr) -> Iterator[exp.Expr]:
+    """As `kinds.unit_parts`, in the order of `Parts`."""
+    counts = exp.Coalesce(this=member.copy(), expressions=[exp.true()])
+    known = exp.and_(member.copy(), meets.copy())
+    unknown = exp.or_(member.copy().is_(exp.null()), exp.and_(member.copy(), meets.copy().is_(exp.null())))
+    best = exp.or_(known.copy(), unknown.copy())
+    for condition in (known, counts, unknown, counts.copy(), counts.copy(), best):
+        yield _one_if(condition)
+
+
+def _sum_parts(member: exp.Expr, n: exp.Expr, d: exp.Expr) -> Iterator[exp.Expr]:
+    """As `kinds.sum_parts`, in the order of `Parts`."""
+    known = exp.and_(member.copy(), d.copy().is_(exp.null()).not_())
+    either_unknown = exp.or_(d.copy().is_(exp.null()), n.copy().is_(exp.null()))
+    zero = exp.Literal.number(0)
+    numerator = exp.Coalesce(this=n.copy(), expressions=[zero])
+    yield exp.Case().when(known, numerator).else_(zero.copy())
+    yield exp.Case().when(known.copy(), d.copy()).else_(zero.copy())
+    yield _one_if(exp.and_(member.copy(), either_unknown))
+    yield _one_if(member.copy())
+    yield _one_if(known.copy())
+    yield (
+        exp.Case().when(known.copy(), exp.Coalesce(this=n.copy(), expressions=[d.copy()])).else_(zero.copy())
+    )
+
+
+def _one_if(condition: exp.Expr) -> exp.Expr:
+    return exp.Case().when(condition, exp.Literal.number(1)).else_(exp.Literal.number(0))
+
+
+def _count(condition: exp.Expr) -> exp.Expr:
+    return exp.Sum(this=_one_if(condition))
+
+
+def _totals(key: str, parts: Iterator[exp.Expr]) -> Iterator[tuple[str, exp.Expr]]:
+    for name, expression in _named(key, parts):
+        yield name, exp.Sum(this=expression)
+
+
+def _named(key: str, parts: Iterator[exp.Expr]) -> Iterator[tuple[str, exp.Expr]]:
+    for part, expression in zip(PARTS, parts, strict=True):
+        yield part_name(key, part), expression
