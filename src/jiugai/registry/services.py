@@ -1,0 +1,69 @@
+"""Acts of the registry: each checks, writes and records in one transaction."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from jiugai.registry import reference_file
+from jiugai.registry.models import Division
+
+FROM_FILE = tuple(
+    field.attname for field in Division._meta.concrete_fields if field.attname != Division._meta.pk.attname
+)
+ROWS_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading the reference data changed."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+@transaction.atomic
+def load_reference_data() -> Loaded:
+    """Bring the divisions to the state of the file shipped with the product; a second run changes nothing.
+
+    Divisions that the file does not know stay: a place may have added its own.
+    """
+    stored = {row[0]: row[1:] for row in Division.objects.values_list("code", *FROM_FILE)}
+    added: list[Division] = []
+    changed: list[Division] = []
+    unchanged = 0
+    for division in divisions_of(reference_file.read()):
+        before = stored.get(division.code)
+        if before is None:
+            added.append(division)
+        elif before != tuple(getattr(division, name) for name in FROM_FILE):
+            changed.append(division)
+        else:
+            unchanged += 1
+    Division.objects.bulk_create(added, batch_size=ROWS_AT_ONCE)
+    Division.objects.bulk_update(changed, FROM_FILE, batch_size=200)
+    return Loaded(len(added), len(changed), unchanged)
+
+
+def divisions_of(rows: Iterable[reference_file.Row]) -> Iterator[Division]:
+    """The rows of the file as records not yet stored."""
+    for row in rows:
+        yield Division(
+            code=row.code,
+            name=row.name,
+            level=row.level,
+            parent_id=row.parent_code or None,
+            is_grouping=bool(row.is_grouping),
+            former_names=row.former_names,
+            pinyin=row.pinyin,
+            initials=row.initials,
+            longitude=Decimal(row.longitude) if row.longitude else None,
+            latitude=Decimal(row.latitude) if row.latitude else None,
+            valid_from=date.fromisoformat(row.valid_from) if row.valid_from else None,
+            valid_to=date.fromisoformat(row.valid_to) if row.valid_to else None,
+            successor_id=row.successor_code or None,
+            source=row.source,
+        )
