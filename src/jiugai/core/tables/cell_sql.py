@@ -27,9 +27,17 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def _ordinary(character: str) -> str:
+    """Whether a character is surely no blank: ASCII in print, or one of the common Chinese characters."""
+    return f"(unicode({character}) BETWEEN 33 AND 126 OR unicode({character}) BETWEEN 13312 AND 40959)"
+
+
 def trimmed_sql(text: str) -> str:
-    """`cells.trimmed` as SQL."""
-    return f"trim({text}, {literal(cells.WHITESPACE)})"
+    """`cells.trimmed` as SQL; looking at both ends first is ten times faster than trimming."""
+    return (
+        f"CASE WHEN {_ordinary(text)} AND {_ordinary(f'right({text}, 1)')} THEN {text} "
+        f"ELSE trim({text}, {literal(cells.WHITESPACE)}) END"
+    )
 
 
 def folded_sql(text: str) -> str:
@@ -39,7 +47,10 @@ def folded_sql(text: str) -> str:
 
 def blank_sql(text: str) -> str:
     """Whether a cell is empty."""
-    return f"({text} IS NULL OR {trimmed_sql(text)} = '')"
+    return (
+        f"CASE WHEN {text} IS NULL THEN TRUE WHEN {_ordinary(text)} THEN FALSE "
+        f"ELSE trim({text}, {literal(cells.WHITESPACE)}) = '' END"
+    )
 
 
 def typed_sql(column: Column, text: str, scale: int = 1) -> str:
@@ -75,39 +86,47 @@ def _text(text: str) -> str:
 
 
 def _code(text: str, pattern: str | None) -> str:
+    plain = f"{_matches(text, '[!-~]{1,60}')} AND NOT {_matches(text, cells.SCIENTIFIC)}"
     code = folded_sql(trimmed_sql(text))
     refused = _matches(code, cells.SCIENTIFIC)
     if pattern:
+        plain += f" AND {_matches(text, pattern)}"
         refused += f" OR NOT {_matches(code, pattern)}"
-    return f"CASE WHEN {refused} THEN NULL ELSE {_text(code)} END"
+    return (
+        f"CASE WHEN {text} IS NULL THEN NULL WHEN {plain} THEN {text} "
+        f"WHEN {refused} THEN NULL ELSE {_text(code)} END"
+    )
 
 
 def _integer(text: str, scale: int, minimum: int | None) -> str:
-    places = len(str(scale)) - 1
-    number = folded_sql(trimmed_sql(text))
-    few_places = f"[^.]*(\\.[0-9]{{0,{places}}}0*)?"
-    decimal = f"DECIMAL({cells.EXACT_DIGITS + places}, {places})"
-    wide = f"DECIMAL(38, {places})"  # the product has to fit
+    lowest = -cells.LARGEST if minimum is None else max(minimum, -cells.LARGEST)
     plain = f"TRY_CAST({text} AS BIGINT)"
-    bound = cells.LARGEST // scale
-    unscaled = f"CAST(TRY_CAST(replace({number}, ',', '') AS {decimal}) AS {wide})"
-    exact = (
+    fits = f"{plain} BETWEEN {-(-lowest // scale)} AND {cells.LARGEST // scale}"
+    exact = _exact(folded_sql(trimmed_sql(text)), scale)
+    return (
+        f"CASE WHEN {text} IS NULL THEN NULL "
+        f"WHEN {fits} AND CAST({plain} AS VARCHAR) = {text} THEN {plain} * {scale} "
+        f"ELSE CASE WHEN {exact} BETWEEN {lowest} AND {cells.LARGEST} THEN {exact} END END"
+    )
+
+
+def _exact(number: str, scale: int) -> str:
+    places = len(str(scale)) - 1
+    few_places = f"[^.]*(\\.[0-9]{{0,{places}}}0*)?"
+    narrow, wide = f"DECIMAL({cells.EXACT_DIGITS + places}, {places})", f"DECIMAL(38, {places})"
+    unscaled = f"CAST(TRY_CAST(replace({number}, ',', '') AS {narrow}) AS {wide})"
+    return (
         f"CASE WHEN {_matches(number, cells.NUMBER)} AND {_matches(number, few_places)} "
         f"THEN TRY_CAST({unscaled} * {scale} AS BIGINT) END"
     )
-    value = (
-        f"CASE WHEN {plain} BETWEEN -{bound} AND {bound} AND CAST({plain} AS VARCHAR) = {text} "
-        f"THEN {plain} * {scale} ELSE {exact} END"
-    )
-    lowest = -cells.LARGEST if minimum is None else max(minimum, -cells.LARGEST)
-    return f"CASE WHEN {value} BETWEEN {lowest} AND {cells.LARGEST} THEN {value} END"
 
 
 def _boolean(text: str) -> str:
     word = f"lower({folded_sql(trimmed_sql(text))})"
     yes, no = (", ".join(map(literal, words)) for words in (cells.YES, cells.NO))
     return (
-        f"CASE WHEN {text} IN ({yes}) THEN TRUE WHEN {text} IN ({no}) THEN FALSE "
+        f"CASE WHEN {text} IS NULL THEN NULL "
+        f"WHEN {text} IN ({yes}) THEN TRUE WHEN {text} IN ({no}) THEN FALSE "
         f"WHEN {word} IN ({yes}) THEN TRUE WHEN {word} IN ({no}) THEN FALSE END"
     )
 
@@ -116,7 +135,7 @@ def _date(text: str) -> str:
     day = folded_sql(trimmed_sql(text))
     plain = f"length({text}) = 10 AND CAST(TRY_CAST({text} AS DATE) AS VARCHAR) = {text}"
     return (
-        f"CASE WHEN {plain} AND {text} >= '0001' THEN TRY_CAST({text} AS DATE) "
+        f"CASE WHEN {text} IS NULL THEN NULL WHEN {plain} AND {text} >= '0001' THEN TRY_CAST({text} AS DATE) "
         f"WHEN {_matches(day, cells.ISO_DAY)} AND {day} >= '0001' THEN TRY_CAST(left({day}, 10) AS DATE) END"
     )
 

@@ -95,10 +95,14 @@ def folded(text: str) -> str:
     return text if text.isascii() else text.translate(_FOLDING)
 
 
+def one_line_end(text: str) -> str:
+    """The text with every line end a single line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def read_text(text: str) -> str:
     """The text, its line ends all of one kind."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = one_line_end(text)
     if len(text) > LONGEST_TEXT:
         raise BadCell(TEXT_TOO_LONG)
     if _UNWRITABLE.search(text):
@@ -199,3 +203,20 @@ def accepted_choices(choices: Mapping[str, str]) -> dict[str, str]:
     labels = {label: name for name, label in choices.items()}
     names = {name: name for name in choices}
     return {folded(label): name for label, name in labels.items()} | labels | names
+
+
+def written(value: object, scale: int = 1) -> str:
+    """A stored value as people write it; what a reader of the same column and scale takes back unchanged.
+
+    Units: `scale` is how many stored units one written unit is.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int) and scale > 1:
+        places = len(str(scale)) - 1
+        whole, rest = divmod(abs(value), scale)
+        fraction = f"{rest:0{places}d}".rstrip("0")
+        return ("-" if value < 0 else "") + (f"{whole}.{fraction}" if fraction else str(whole))
+    return cell_text(value)

@@ -1,0 +1,50 @@
+"""The sheets of an .xlsx workbook, read by calamine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import python_calamine as calamine
+
+from jiugai.core.errors import UnreadableFile
+from jiugai.core.tables.limits import Limits
+
+GUIDE_SHEET = "填写说明"  # the second sheet of our own templates
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSource:
+    """The rows of one sheet, already in memory in calamine's compact form."""
+
+    sheet: calamine.CalamineSheet
+
+    def lines(self) -> Iterator[tuple[int, list[object]]]:
+        """Every row from the top of the sheet, with its number."""
+        start = self.sheet.start
+        if start is None:
+            return
+        before: list[object] = [""] * start[1]
+        for number, row in enumerate(self.sheet.iter_rows(), 1):
+            yield number, before + row
+
+
+def open_workbook(path: Path, name: str, limits: Limits) -> Iterator[tuple[str, SheetSource]]:
+    """Every visible sheet with its name; the guide of our own templates is left out.
+
+    Raises: UnreadableFile, BadInput
+    """
+    with readable(name), calamine.CalamineWorkbook.from_path(path) as workbook:
+        for sheet in workbook.sheets_metadata:
+            visible = sheet.visible is calamine.SheetVisibleEnum.Visible
+            if visible and sheet.typ is calamine.SheetTypeEnum.WorkSheet and sheet.name != GUIDE_SHEET:
+                yield sheet.name, SheetSource(workbook.get_sheet_by_name(sheet.name))
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Say in the user's words that calamine cannot read the workbook."""
+    try:
+        yield
+    except (calamine.CalamineError, OSError) as error:
+        raise UnreadableFile(name, "不是完整的 .xlsx 文件，请用表格软件打开后重新另存") from error
