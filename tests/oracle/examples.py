@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from tests.oracle.evaluation import evaluate
+
 Cells = dict[str, Any]
 
 YEAR = 2022
@@ -144,3 +146,13 @@ def prefecture(**cells: Any) -> Cells:
 
 def province(**cells: Any) -> Cells:
     return GOOD_COUNTY | {"division_code": "530000", "level": "province"} | cells
+
+
+def judged(
+    code: str, projects: list[Cells], divisions: list[Cells] | None = None, **given: Any
+) -> dict[str, Any]:
+    """The judgement of one government; by default county, prefecture and province report."""
+    rows = [county(), prefecture(), province()] if divisions is None else divisions
+    answer = evaluate(projects, rows, YEAR, **given)
+    found: dict[str, Any] = next(row for row in answer["divisions"] if row["division_code"] == code)
+    return found

@@ -121,9 +121,13 @@ def test_coverage(cells: dict[str, Any], counts: tuple[int | None, int | None]) 
         pytest.param(9, 9, 8, True, id="all-of-a-small-estate"),
         pytest.param(9, 8, 8, None, id="not-all-of-a-small-estate"),
         pytest.param(300, 100, None, None, id="answers-not-known"),
+        pytest.param(300, None, 80, None, id="asked-not-known"),
+        pytest.param(None, 100, 80, None, id="homes-not-known"),
     ],
 )
-def test_satisfied(homes: int, surveyed: int, satisfied_homes: int | None, truth: bool | None) -> None:
+def test_satisfied(
+    homes: int | None, surveyed: int | None, satisfied_homes: int | None, truth: bool | None
+) -> None:
     row = project(homes=homes, homes_surveyed=surveyed, homes_satisfied=satisfied_homes)
     assert satisfied(row) is truth
 
@@ -215,20 +219,26 @@ def test_rank_breaks_ties_by_year_then_homes_then_code_and_takes_candidates_only
     rows = [
         candidate("F", completed_year_max=None),
         candidate("E", homes_taking_part=0),
-        candidate("D"),
-        candidate("C"),
-        candidate("B", homes=600, homes_taking_part=400, homes_agreeing=400),
-        candidate("A", completed_year_max=1990),
+        candidate("B"),
+        candidate("A"),
+        candidate("C", homes=600, homes_taking_part=400, homes_agreeing=400),
+        candidate("D", completed_year_max=1990),
         project(project_code="0", stage="planned"),
     ]
     assert [(row["project_code"], row["rank"]) for row in rank(rows)] == [
-        ("A", 1),
-        ("B", 2),
-        ("C", 3),
-        ("D", 4),
+        ("D", 1),
+        ("C", 2),
+        ("A", 3),
+        ("B", 4),
         ("F", 5),
         ("E", 6),
     ]
+
+
+def test_rank_puts_unknown_homes_after_known_ones() -> None:
+    no_shares = {"homes_taking_part": None, "homes_agreeing": None}
+    rows = [candidate("A", homes=None, **no_shares), candidate("B", homes=1, **no_shares)]
+    assert [row["project_code"] for row in rank(rows)] == ["B", "A"]
 
 
 def test_plan_skips_what_does_not_fit_names_what_bound_and_goes_on() -> None:
@@ -273,4 +283,18 @@ def test_best_value_may_beat_the_ranking() -> None:
     ]
     capacity = [{"division_code": "530102", "financing_capacity_fen": 1000, "organising_capacity_estates": 9}]
     assert plan(rows, capacity, ON)["selected"] == ["A"]
-    assert best_value(rows, capacity, ON) == score_x100(rows[1]) + score_x100(rows[2])
+    best_here = score_x100(rows[1]) + score_x100(rows[2])
+    assert best_value(rows, capacity, ON) == best_here
+    barred = candidate("D", county_barred=True, cost_fen=1)
+    elsewhere = candidate("E", division_code="530103", cost_fen=1000)
+    capacity.append(capacity[0] | {"division_code": "530103"})
+    assert best_value([*rows, barred, elsewhere], capacity, ON) == best_here + score_x100(elsewhere)
+
+
+def test_best_value_refuses_more_than_15_candidates_of_a_county() -> None:
+    rows = [candidate(f"{number:02d}", cost_fen=1) for number in range(16)]
+    none = {"division_code": "530102", "financing_capacity_fen": 20, "organising_capacity_estates": 1}
+    assert best_value(rows[:15], [none], ON) == score_x100(rows[0])
+    assert best_value([], [none], ON) == 0
+    with pytest.raises(ValueError, match="16 candidates"):
+        best_value(rows, [none], ON)

@@ -54,6 +54,25 @@ def test_tally_of_an_owner_who_voted_with_one_home_only() -> None:
     assert answer["passed"] is False
 
 
+def test_tally_may_pass_by_area_and_fail_by_heads() -> None:
+    large, small = home("1", "甲", "300.00"), [home(str(n), f"业主{n}", "10.00") for n in range(2, 6)]
+    answer = tally([large, *small], ballots(**{"1": "赞同", "2": "反对"}), "ordinary")
+    assert answer["area"]["passed"] is True
+    assert answer["heads"]["passed"] is False
+    assert answer["passed"] is False
+    assert answer["heads"]["still_needed"] == {"taking_part": 2, "agreeing": 1}  # 4 of 5; 2 of 2
+
+
+def test_tally_in_which_every_home_votes() -> None:
+    roll = [home(str(n), f"业主{n}", "80.00") for n in range(8)]
+    six = tally(roll, ballots(**{str(n): "赞同" if n < 6 else "反对" for n in range(8)}), "special")
+    assert six["passed"] is True
+    five = tally(roll, ballots(**{str(n): "赞同" if n < 5 else "反对" for n in range(8)}), "special")
+    assert five["heads"]["still_needed"] == {"taking_part": 0, "agreeing": 1}
+    assert five["area"]["still_needed"] == {"taking_part": 0, "agreeing": 800_000}
+    assert five["passed"] is False
+
+
 def test_tally_names_the_developer_whose_unsold_homes_vote_differently() -> None:
     answer = tally(ROLL, ballots(x1="赞同", x2="反对"), "ordinary")
     assert answer["split_owners"] == ["开发企业"]
