@@ -1,11 +1,11 @@
 """The year's judgement of every government, from tables of facts in one DuckDB connection.
 
-Expects the tables `projects` and `divisions` with the columns of the contract, checked and typed. The criteria
-run as SQL; what comes back are parts, added up county by county to prefecture, province and nation, and only the
-sums are judged.
+Expects the tables `projects` and `divisions` with the columns of the contract, checked and typed. The
+criteria run as SQL; what comes back are parts, added up county by county to prefecture, province and nation,
+and only the sums are judged.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from jiugai.policy.criteria import sql as criteria_sql
 from jiugai.policy.criteria.breaches import BREACHES
 from jiugai.policy.criteria.judgement import Judgement, judge
 from jiugai.policy.criteria.kinds import OfGovernments, Parts, SumOfGovernments
-from jiugai.policy.parameters import Parameters
+from jiugai.policy.parameters import InForce, Parameters
 from jiugai.policy.requirements import Asked, sql_name
 
 
@@ -47,30 +47,29 @@ def judge_year(
     """
     on = date(year, 12, 31)
     parameters.in_force(places.NATION, on)
+    obliged = set(obliged)
     levels, missing = _governments(connection, year, obliged)
     counties = [
         row[0] for row in connection.execute("SELECT DISTINCT division_code FROM projects").fetchall()
     ]
-    _figures(connection, "project_params", counties, criteria_sql.project_figures(), parameters, on, own=True)
-    _figures(
-        connection,
-        "government_params",
-        list(levels),
-        criteria_sql.government_figures(),
-        parameters,
-        on,
-        own=False,
-    )
+    of_projects = {code: parameters.in_force(code, on) for code in counties}
+    of_governments = {code: parameters.in_force(code, on, own=False) for code in levels}
+    _figures(connection, "project_params", of_projects, criteria_sql.project_figures())
+    _figures(connection, "government_params", of_governments, criteria_sql.government_figures())
     asked = Asked(on, {}, year)
     _run(connection, "by_county", criteria_sql.projects_query(asked).sql(dialect="duckdb"))
     _run(connection, "by_government", criteria_sql.governments_query(asked).sql(dialect="duckdb"))
-    of_projects, of_governments = _rolled_up(connection, "by_county"), _rolled_up(connection, "by_government")
+    counted = {table: _rolled_up(connection, table) for table in ("by_county", "by_government")}
     judged = sorted(levels)
-    if len({code[:2] for code in judged}) > 1:
+    if places.NATION in obliged or len({code[:2] for code in judged}) > 1:
         judged = [places.NATION, *judged]
         levels[places.NATION] = "nation"
     judgements = {
-        code: _judge(code, of_projects.get(code, {}), of_governments.get(code, {}), parameters, on)
+        code: _judge(
+            counted["by_county"].get(code, {}),
+            counted["by_government"].get(code, {}),
+            parameters.in_force(code, on, own=False),
+        )
         for code in judged
     }
     return YearJudged(year, tuple(missing), levels, judgements)
@@ -92,8 +91,7 @@ def _governments(
         [codes, [levels[code] for code in codes]],
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP VIEW divisions_of_year AS SELECT * FROM divisions WHERE year = "
-        f"{int(year)}"  # a view takes no parameters
+        "CREATE OR REPLACE TEMP TABLE divisions_of_year AS SELECT * FROM divisions WHERE year = ?", [year]
     )
     return levels, [code for code in codes if code not in known]
 
@@ -101,24 +99,17 @@ def _governments(
 def _figures(
     connection: duckdb.DuckDBPyConnection,
     table: str,
-    divisions: Sequence[str],
+    in_force: Mapping[str, InForce],
     names: frozenset[str],
-    parameters: Parameters,
-    on: date,
-    *,
-    own: bool,
 ) -> None:
     """One row of figures per division: `<name>_num` and `<name>_den` of each parameter that a rule needs."""
-    ordered = sorted(names)
-    columns: list[list[Any]] = [list(divisions)]
-    for name in ordered:
-        amounts = [parameters.value(name, code, on, own=own).fraction for code in divisions]
+    columns: list[list[Any]] = [list(in_force)]
+    selected = ["unnest(?::VARCHAR[]) AS division_code"]
+    for name in sorted(names):
+        amounts = [figures[name].fraction for figures in in_force.values()]
         columns += [[each.numerator for each in amounts], [each.denominator for each in amounts]]
-    heads = [f"{sql_name(name)}_{part}" for name in ordered for part in ("num", "den")]
-    selected = ", ".join(
-        ["unnest(?::VARCHAR[]) AS division_code", *(f"unnest(?::BIGINT[]) AS {head}" for head in heads)]
-    )
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {selected}", columns)
+        selected += [f"unnest(?::BIGINT[]) AS {sql_name(name)}_{part}" for part in ("num", "den")]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {', '.join(selected)}", columns)
 
 
 def _run(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
@@ -141,13 +132,7 @@ def _rolled_up(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, d
     return {row[0]: dict(zip(counts, row[1:], strict=True)) for row in answer.fetchall()}
 
 
-def _judge(
-    code: str,
-    of_projects: Mapping[str, int],
-    of_governments: Mapping[str, int],
-    parameters: Parameters,
-    on: date,
-) -> Judgement:
+def _judge(of_projects: Mapping[str, int], of_governments: Mapping[str, int], figures: InForce) -> Judgement:
     parts = {
         key: _parts(
             key, of_governments if isinstance(each, OfGovernments | SumOfGovernments) else of_projects
@@ -164,7 +149,7 @@ def _judge(
         breached=known > 0,
         possibly_breached=known + possible > 0,
         any_work=of_projects.get("work", 0) > 0,
-        figures=parameters.in_force(code, on, own=False),
+        figures=figures,
     )
 
 

@@ -14,9 +14,9 @@ class _Chosen(Protocol):
     @property
     def score_x100(self) -> int: ...
     @property
-    def cost_fen(self) -> int: ...
+    def cost_fen(self) -> int | None: ...
     @property
-    def estates(self) -> int: ...
+    def estates(self) -> int | None: ...
 
 
 class _Allowed(Protocol):
@@ -43,6 +43,8 @@ def counted_plan(selected: Iterable[_Chosen], capacity: Mapping[str, _Allowed]) 
         if each.project_code in seen:
             raise InfeasiblePlan(f"{each.project_code} was taken twice")
         seen.add(each.project_code)
+        if each.cost_fen is None or each.estates is None:
+            raise InfeasiblePlan(f"{each.project_code} has no known cost or number of estates")
         fen[each.division_code] = fen.get(each.division_code, 0) + each.cost_fen
         estates[each.division_code] = estates.get(each.division_code, 0) + each.estates
         value += each.score_x100

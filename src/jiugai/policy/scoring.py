@@ -99,12 +99,12 @@ def _item(facts: ProjectFacts, criterion: ScoringCriterion) -> Item:
     whole = _whole(facts, criterion)
     if criterion.full_when_none and criterion.whole and value(facts, criterion.whole) == 0:
         return Item(criterion, 1, 1, 0, 0)
-    if criterion.full_when_none and whole == 0:
-        return Item(criterion, 1, 1, 0, 0)
     found = [value(facts, name) for name in criterion.parts]
     parts = None if None in found else sum(int(each) for each in found)
     if parts is None or (criterion.whole and whole is None):
         return Item(criterion, 0, 1, parts, whole, _unknown(facts, criterion))
+    if criterion.full_when_none and whole == 0:  # everything found was declined
+        return Item(criterion, 1, 1, parts, 0)
     won = parts * criterion.full_at.denominator
     base = (whole if criterion.whole and whole is not None else 1) * criterion.full_at.numerator
     return Item(criterion, *((1, 1) if won >= base else (won, base)), parts, whole)

@@ -12,6 +12,7 @@ import highspy
 
 from jiugai.policy.feasibility import InfeasiblePlan, counted_plan
 
+NEEDS = ("cost_fen", "estates")
 LIMITS = ("financing_capacity_fen", "organising_capacity_estates")
 
 
@@ -31,16 +32,21 @@ class Candidate:
     project_code: str
     division_code: str
     score_x100: int
-    cost_fen: int
-    estates: int
+    cost_fen: int | None
+    estates: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A project that did not fit: which limits bound, and by how much each would have to be higher."""
+    """A project that did not fit, or of which that is not known.
+
+    `short_by`: the limits that bound, and by how much each would have to be higher. Where it is empty, `open`
+    names what is not known: a need of the project or a limit of its county.
+    """
 
     candidate: Candidate
     short_by: Mapping[str, int]
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,9 @@ class BestPlan:
 
 
 def select_by_rank(ranked: Sequence[Candidate], capacity: Mapping[str, Capacity]) -> Selection:
-    """Take candidates in rank order as long as they fit their county's limits; skip what does not fit, go on.
+    """Take candidates in rank order as long as they fit their county's limits; skip what does not, go on.
 
-    `ranked`: best first; every county has a capacity with both limits known.
+    `ranked`: best first, every county with a row in `capacity`. What is not known to fit is not taken.
     Clause: S1.3.1 (the ranking sets the order), S1.2.1 (not beyond what can be financed and organised).
     """
     used: dict[str, tuple[int, int]] = {}
@@ -81,18 +87,27 @@ def select_by_rank(ranked: Sequence[Candidate], capacity: Mapping[str, Capacity]
     skipped: list[Skipped] = []
     for each in ranked:
         limits, (fen, estates) = capacity[each.division_code], used.get(each.division_code, (0, 0))
-        after = (fen + each.cost_fen, estates + each.estates)
-        short_by = {
-            limit: need - allowed
-            for limit, need, allowed in zip(LIMITS, after, _limits(limits), strict=True)
-            if need > allowed
-        }
-        if short_by:
-            skipped.append(Skipped(each, short_by))
-        else:
+        refused = _refused(each, limits, fen, estates)
+        if refused is not None:
+            skipped.append(refused)
+        elif each.cost_fen is not None and each.estates is not None:
             selected.append(each)
-            used[each.division_code] = after
+            used[each.division_code] = (fen + each.cost_fen, estates + each.estates)
     return Selection(tuple(selected), tuple(skipped), used)
+
+
+def _refused(candidate: Candidate, limits: Capacity, fen: int, estates: int) -> Skipped | None:
+    short_by: dict[str, int] = {}
+    unknown: list[str] = []
+    for need, limit, used in zip(NEEDS, LIMITS, (fen, estates), strict=True):
+        needed, allowed = getattr(candidate, need), getattr(limits, limit)
+        if needed is None or allowed is None:
+            unknown += [name for name, figure in ((need, needed), (limit, allowed)) if figure is None]
+        elif used + needed > allowed:
+            short_by[limit] = used + needed - allowed
+    if short_by or unknown:
+        return Skipped(candidate, short_by, () if short_by else tuple(unknown))
+    return None
 
 
 def best_plan(
@@ -101,17 +116,18 @@ def best_plan(
     """The highest sum of scores under the same limits, with the bound proven by HiGHS.
 
     Limits are each county's own, so each county is solved by itself; after `seconds` per county the best plan
-    found so far stands, and the gap says what is not proven.
+    found so far stands, and the gap says what is not proven. What is not known to fit is left out.
     """
     selected: list[Candidate] = []
     bound = 0
-    for county in sorted({each.division_code for each in candidates}):
-        inside = [each for each in candidates if each.division_code == county]
+    countable = [each for each in candidates if _refused(each, capacity[each.division_code], 0, 0) is None]
+    for county in sorted({each.division_code for each in countable}):
+        inside = [each for each in countable if each.division_code == county]
         taken, limit = _best_of_county(inside, capacity[county], seconds)
         selected += taken
         bound += limit
     chosen = set(selected)
-    in_order = [each for each in candidates if each in chosen]
+    in_order = [each for each in countable if each in chosen]
     value = counted_plan(in_order, capacity)
     return BestPlan(tuple(each.project_code for each in in_order), value, max(bound, value))
 
@@ -161,7 +177,7 @@ def _propose(
     ):
         model.setOptionValue(option, setting)
     taken = [model.addBinary(obj=each.score_x100) for each in candidates]
-    for kind, limit in zip(("cost_fen", "estates"), limits, strict=True):
+    for kind, limit in zip(NEEDS, limits, strict=True):
         need = model.qsum(getattr(each, kind) * take for each, take in zip(candidates, taken, strict=True))
         model.addConstr(need <= limit)
     for proposal in refused:

@@ -56,9 +56,9 @@ def projects_query(asked: Asked) -> exp.Select:
             exp.column("division_code", table="facts"),
             *(expression.as_(alias) for alias, expression in _project_columns(asked)),
         )
-        .from_(exp.alias_("projects", "facts", table=True))
+        .from_("projects AS facts")
         .join(
-            exp.alias_("project_params", "params", table=True),
+            "project_params AS params",
             on="facts.division_code = params.division_code",
         )
     )
@@ -87,12 +87,12 @@ def governments_query(asked: Asked) -> exp.Select:
         )
         .from_("governments")
         .join(
-            exp.alias_("divisions_of_year", "facts", table=True),
+            "divisions_of_year AS facts",
             on=f"governments.division_code = {facts}",
             join_type="left",
         )
         .join(
-            exp.alias_("government_params", "params", table=True),
+            "government_params AS params",
             on=f"governments.division_code = {params}",
         )
         .join(

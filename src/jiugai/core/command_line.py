@@ -1,0 +1,28 @@
+"""What commands of several rooms share: days as arguments, today, notes to the reader."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def days(text: str) -> date:
+    """An ISO day given on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，应为 2022-06-01 这样的写法") from error
+
+
+def today() -> date:
+    """The day it is in Asia/Shanghai."""
+    return datetime.now(SHANGHAI).date()
+
+
+def report_notes(notes: Iterable[str]) -> None:
+    """Tell on standard error what was read but not used, or used with a doubt."""
+    for note in notes:
+        print(f"注意：{note}", file=sys.stderr)

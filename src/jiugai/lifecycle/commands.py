@@ -1,0 +1,183 @@
+"""`jiugai gate` and `jiugai facts`: the rules on plain files, without any database."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from jiugai.core import wording
+from jiugai.core.command_line import days, report_notes, today
+from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS, Fact, ProjectFacts
+from jiugai.policy.gates import GATES, Gate
+from jiugai.policy.parameters import Parameters
+from jiugai.policy.register import rulebook
+from jiugai.policy.verdicts import Outcome, Verdict
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands of this room."""
+    gate = subparsers.add_parser("gate", help="项目能否通过某一关口，逐条说明依据")
+    gate.add_argument(
+        "--from", dest="sources", nargs="+", type=Path, required=True, metavar="FILE", help="项目事实表"
+    )
+    gate.add_argument("--gate", required=True, choices=list(GATES), help="关口")
+    gate.add_argument("--on", type=days, default=None, help="判定日期，默认今天")
+    gate.add_argument("--parameters", nargs="+", type=Path, default=[], metavar="FILE", help="地方参数表")
+    gate.add_argument("--json", action="store_true", help="输出 JSON")
+    gate.set_defaults(run=run_gate)
+
+    facts = subparsers.add_parser("facts", help="事实表的字段：名称、中文名、类型、单位、含义")
+    shown = facts.add_mutually_exclusive_group(required=True)
+    shown.add_argument("--schema", action="store_true", help="列出两张事实表的全部字段")
+    shown.add_argument("--parameters", action="store_true", help="列出规则库的全部参数")
+    facts.add_argument("--json", action="store_true", help="输出 JSON")
+    facts.set_defaults(run=run_facts)
+
+
+def run_gate(arguments: argparse.Namespace) -> int:
+    """Judge every project of the files; 0 if all pass, 1 if any does not."""
+    from jiugai.lifecycle.imports import read_local_values, read_projects
+
+    tables = read_projects(arguments.sources)
+    local = read_local_values(arguments.parameters)
+    report_notes(tables.notes)
+    gate, on = GATES[arguments.gate], arguments.on or today()
+    judged = judge_all(tables.projects(), gate, Parameters(rulebook().parameters, local), on)
+    if arguments.json:
+        json.dump([_as_json(*each) for each in judged], sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    else:
+        _print_verdicts(gate, on, judged)
+    return 0 if all(verdict.outcome is Outcome.MET for _, verdict in judged) else 1
+
+
+def judge_all(
+    projects: Iterable[ProjectFacts], gate: Gate, parameters: Parameters, on: date
+) -> list[tuple[ProjectFacts, Verdict]]:
+    """Every project with its verdict, under the figures of its own county. Raises: NoValueOn."""
+    in_force = {}
+    judged = []
+    for facts in projects:
+        county = facts.division_code
+        if county not in in_force:
+            in_force[county] = parameters.in_force(county, on)
+        judged.append((facts, gate.judge(facts, on=on, params=in_force[county])))
+    parameters.in_force("000000", on)  # an empty file on a day before the register is refused too
+    return judged
+
+
+def _as_json(facts: ProjectFacts, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "project_code": facts.project_code,
+        "gate": verdict.gate,
+        "outcome": verdict.outcome.value,
+        "checks": [wording.check_as_json(check) for check in verdict.checks],
+    }
+
+
+MARKS = {
+    Outcome.MET: "[green]✓ 达标[/]",
+    Outcome.NOT_MET: "[red]✗ 不达标[/]",
+    Outcome.UNKNOWN: "[yellow]? 待核[/]",
+}
+
+
+def _print_verdicts(gate: Gate, on: date, judged: Sequence[tuple[ProjectFacts, Verdict]]) -> None:
+    console = Console()
+    for facts, verdict in judged:
+        console.print(
+            f"\n[bold]{facts.project_code}[/] {facts.name or ''}  {gate.name}：{MARKS[verdict.outcome]}"
+        )
+        for check in verdict.missing():
+            console.print(f"  {MARKS[check.outcome]} {wording.sentence(check)}")
+            step = wording.next_step(check.requirement)
+            if step:
+                console.print(f"      [dim]{step}[/]")
+    counts = {outcome: sum(verdict.outcome is outcome for _, verdict in judged) for outcome in Outcome}
+    told = "，".join(f"{wording.OUTCOMES[outcome]} {count} 个" for outcome, count in counts.items())
+    console.print(f"\n{gate.name} · {on} · 共 {len(judged)} 个项目：{told} · 规则版本 {rulebook().version}")
+
+
+def run_facts(arguments: argparse.Namespace) -> int:
+    """Print the contract's columns, or the parameters of the rulebook."""
+    if arguments.parameters:
+        return _print_parameters(as_json=arguments.json)
+    tables = {"projects": PROJECT_COLUMNS.values(), "divisions": DIVISION_COLUMNS.values()}
+    if arguments.json:
+        listed = {name: [_described(fact) for fact in facts] for name, facts in tables.items()}
+        json.dump(listed, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+        return 0
+    console = Console()
+    for title, facts in (
+        ("项目事实 projects", tables["projects"]),
+        ("区划事实 divisions", tables["divisions"]),
+    ):
+        table = Table("名称", "中文名", "类型", "单位", "含义", title=title, title_justify="left")
+        for fact in facts:
+            row = _described(fact)
+            table.add_row(row["name"], row["label"], row["type"], row["unit"], row["meaning"])
+        console.print(table)
+    return 0
+
+
+def _described(fact: Fact) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "name": fact.name,
+        "label": fact.label,
+        "type": fact.kind.value,
+        "unit": fact.unit,
+        "meaning": fact.meaning,
+        "required": fact.required,
+    }
+    if fact.scales:
+        row["headings"] = [f"{fact.label}（{unit}）" for unit in fact.scales]
+    if fact.choices:
+        row["choices"] = dict(fact.choices)
+    if fact.known_with:
+        row["known_with"] = fact.known_with
+    return row
+
+
+def _print_parameters(*, as_json: bool) -> int:
+    rows: list[dict[str, Any]] = [
+        {
+            "name": each.name,
+            "about": each.about,
+            "unit": each.unit,
+            "compare": each.compare,
+            "values": [
+                {
+                    "from": dated.starts.isoformat(),
+                    "value": None if dated.amount is None else str(dated.amount),
+                    "clause": dated.clause,
+                    "in": dated.place,
+                }
+                for dated in each.values
+            ],
+            "set_by": list(each.set_by),
+            "may": each.may,
+        }
+        for each in rulebook().parameters.values()
+    ]
+    if as_json:
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+        return 0
+    table = Table("参数", "含义", "现值", "可由谁另设")
+    for row in rows:
+        newest = row["values"][-1]
+        table.add_row(
+            row["name"],
+            row["about"],
+            f"{newest['value'] or '未定'}（{newest['clause']}）",
+            "、".join(row["set_by"]),
+        )
+    Console().print(table)
+    return 0

@@ -1,0 +1,203 @@
+"""`jiugai rank` and `jiugai plan` on plain files, without any database."""
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from jiugai.core import wording
+from jiugai.core.command_line import days, report_notes, today
+from jiugai.lifecycle.imports import read_capacity, read_local_values, read_projects
+from jiugai.planning.drafting import LIMIT_LABELS, Draft, candidates_of, draft_plan
+from jiugai.policy.parameters import REGISTER_STARTS, Parameters
+from jiugai.policy.register import rulebook
+from jiugai.policy.scoring import Item, Profile, ScoreCard, profile_of, rank
+from jiugai.policy.selection import Capacity
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands of this room."""
+    ranking = subparsers.add_parser("rank", help="对储备库中的项目量化计分、排序")
+    ranking.add_argument(
+        "--from", dest="sources", nargs="+", type=Path, required=True, metavar="FILE", help="项目事实表"
+    )
+    ranking.add_argument("--on", type=days, default=None, help="计分日期，默认今天")
+    ranking.add_argument("--json", action="store_true", help="输出 JSON")
+    ranking.set_defaults(run=run_rank)
+
+    plan = subparsers.add_parser("plan", help="按排序和县区能力拟定年度计划，说明每个项目进出的理由")
+    plan.add_argument(
+        "--from", dest="sources", nargs="+", type=Path, required=True, metavar="FILE", help="项目事实表"
+    )
+    plan.add_argument("--capacity", type=Path, required=True, metavar="FILE", help="县区能力表")
+    plan.add_argument("--year", type=int, required=True, help="计划年度")
+    plan.add_argument("--on", type=days, default=None, help="判定日期，默认计划年度的1月1日")
+    plan.add_argument("--parameters", nargs="+", type=Path, default=[], metavar="FILE", help="地方参数表")
+    plan.add_argument("--json", action="store_true", help="输出 JSON")
+    plan.set_defaults(run=run_plan)
+
+
+def default_profile() -> Profile:
+    """The scoring profile of the rulebook."""
+    return profile_of(rulebook().scoring)
+
+
+def run_rank(arguments: argparse.Namespace) -> int:
+    """Score and rank the projects that wait in the library."""
+    tables = read_projects(arguments.sources)
+    report_notes(tables.notes)
+    on = arguments.on or today()
+    Parameters(rulebook().parameters).in_force("000000", on)  # a day before the register is refused
+    ranked = rank(candidates_of(tables.projects()), default_profile())
+    if arguments.json:
+        _dump([_card_as_json(place, card) for place, card in enumerate(ranked, start=1)])
+        return 0
+    table = Table("名次", "项目", "名称", "得分", "失分最多的三项")
+    for place, card in enumerate(ranked, start=1):
+        worst = sorted(card.items, key=lambda item: item.points_x100 - item.criterion.points * 100)[:3]
+        told = "；".join(_lost(item) for item in worst if item.points_x100 < item.criterion.points * 100)
+        score = f"{card.score_x100 / 100:.2f}"
+        table.add_row(str(place), card.facts.project_code, card.facts.name or "", score, told)
+    console = Console()
+    console.print(table)
+    console.print(f"{on} · 共 {len(ranked)} 个在库项目 · 计分方案为产品默认 · 规则版本 {rulebook().version}")
+    return 0
+
+
+def run_plan(arguments: argparse.Namespace) -> int:
+    """Draw up the annual plan."""
+    tables = read_projects(arguments.sources)
+    read_capacity(tables, arguments.capacity)
+    local = read_local_values(arguments.parameters)
+    report_notes(tables.notes)
+    on = arguments.on or max(date(arguments.year, 1, 1), REGISTER_STARTS)
+    rows = tables.connection.execute(
+        "SELECT division_code, financing_capacity_fen, organising_capacity_estates FROM capacity"
+    ).fetchall()
+    capacity = {row[0]: Capacity(*row) for row in rows}
+    draft = draft_plan(
+        tables.projects(),
+        capacity,
+        on=on,
+        parameters=Parameters(rulebook().parameters, local),
+        profile=default_profile(),
+    )
+    if arguments.json:
+        _dump(_draft_as_json(draft, capacity))
+    else:
+        _print_draft(draft, capacity, arguments.year, on)
+    return 0
+
+
+def _dump(answer: object) -> None:
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+def _card_as_json(place: int, card: ScoreCard) -> dict[str, Any]:
+    return {
+        "project_code": card.facts.project_code,
+        "rank": place,
+        "score_x100": card.score_x100,
+        "items": [
+            {
+                "criterion": item.criterion.key,
+                "points_x100": item.points_x100,
+                "max_x100": item.criterion.points * 100,
+                "why": _why(item),
+            }
+            for item in card.items
+        ],
+    }
+
+
+def _why(item: Item) -> str:
+    if item.unknown:
+        return "未知：" + "、".join(wording.label(name) for name in item.unknown)
+    criterion = item.criterion
+    if item.whole == 0:
+        return "未查出，记满分"
+    if item.whole is not None:
+        limit = f"，达到 {criterion.full_at} 记满分" if criterion.full_at != 1 else ""
+        return f"{item.parts}/{item.whole}{limit}"
+    if criterion.full_at != 1:
+        return f"{item.parts}，达到 {criterion.full_at} 记满分"
+    return "是" if item.parts else "否"
+
+
+def _lost(item: Item) -> str:
+    lost = item.criterion.points - item.points_x100 / 100
+    return f"{item.criterion.about} −{lost:.2f}（{_why(item)}）"
+
+
+def _draft_as_json(draft: Draft, capacity: dict[str, Capacity]) -> dict[str, Any]:
+    best = draft.best
+    return {
+        "selected": [each.project_code for each in draft.selection.selected],
+        "left_out": [
+            {
+                "project_code": each.project_code,
+                "why": each.why,
+                "binding": list(each.binding),
+                "would_enter_if": each.would_enter_if,
+            }
+            for each in draft.left_out
+        ],
+        "used": {
+            county: {
+                "cost_fen": draft.selection.used.get(county, (0, 0))[0],
+                "financing_capacity_fen": limits.financing_capacity_fen,
+                "estates": draft.selection.used.get(county, (0, 0))[1],
+                "organising_capacity_estates": limits.organising_capacity_estates,
+            }
+            for county, limits in sorted(capacity.items())
+        },
+        "best": {
+            "selected": list(best.selected),
+            "value": best.value,
+            "bound": best.bound,
+            "gap": best.gap,
+            "checked": True,  # counted again in whole numbers, else `best_plan` raises
+        },
+        "value": sum(each.score_x100 for each in draft.selection.selected),
+        "rule_version": rulebook().version,
+    }
+
+
+def _print_draft(draft: Draft, capacity: dict[str, Capacity], year: int, on: date) -> None:
+    console = Console()
+    cards = {card.facts.project_code: card for card in draft.ranked}
+    selected = Table("序", "项目", "名称", "得分", "投资（万元）", "小区数", title=f"{year} 年度计划（拟）")
+    for place, each in enumerate(draft.selection.selected, start=1):
+        name = cards[each.project_code].facts.name or ""
+        money = f"{(each.cost_fen or 0) / 1_000_000:,.2f}"
+        score = f"{each.score_x100 / 100:.2f}"
+        selected.add_row(str(place), each.project_code, name, score, money, str(each.estates))
+    console.print(selected)
+    left = Table("项目", "未列入原因", "怎样可以列入", title="未列入")
+    for row in draft.left_out:
+        left.add_row(row.project_code, row.why, row.would_enter_if)
+    console.print(left)
+    used = Table("县区", *(f"{label}（已用/可用）" for label in LIMIT_LABELS.values()), title="能力使用")
+    for county, limits in sorted(capacity.items()):
+        fen, estates = draft.selection.used.get(county, (0, 0))
+        money = (
+            "待核"
+            if limits.financing_capacity_fen is None
+            else f"{limits.financing_capacity_fen / 1_000_000:,.2f}"
+        )
+        organised = (
+            "待核" if limits.organising_capacity_estates is None else str(limits.organising_capacity_estates)
+        )
+        used.add_row(county, f"{fen / 1_000_000:,.2f}/{money} 万元", f"{estates}/{organised} 个")
+    console.print(used)
+    value = sum(each.score_x100 for each in draft.selection.selected)
+    console.print(
+        f"{on} 判定 · 按序得分合计 {value / 100:.2f}；同样限额下最优方案 {draft.best.value / 100:.2f}"
+        f"（上界 {draft.best.bound / 100:.2f}，仅供比较）· 规则版本 {rulebook().version}"
+    )
