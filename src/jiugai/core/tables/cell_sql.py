@@ -1,7 +1,8 @@
 """The rules of `cells` as DuckDB expressions, for tables too big to walk through in Python.
 
 Each expression takes a text column and gives the typed value, or NULL where the cell is empty or wrong. A
-cell in its plainest form is decided by a cheap cast; only the others go through folding and patterns.
+cell in its plainest form is decided by a cheap cast (`plain_sql`); only columns with others need the whole
+rule (`typed_sql`), which takes the database ten milliseconds a column to understand.
 """
 
 from jiugai.core.tables import cells
@@ -73,6 +74,37 @@ def typed_sql(column: Column, text: str, scale: int = 1) -> str:
             return _text(trimmed_sql(text))
 
 
+def plain_sql(column: Column, text: str, scale: int = 1) -> str | None:
+    """The stored value of a cell that is written as we would write it, NULL where it is not.
+
+    None for the kinds whose whole rule is as cheap. Units: as `typed_sql`.
+    """
+    match column.kind:
+        case Kind.INTEGER:
+            value, fits = _plain_integer(text, scale, column.minimum)
+            return f"CASE WHEN {fits} THEN {value} END"
+        case Kind.BOOLEAN:
+            yes, no = (", ".join(map(literal, words)) for words in (cells.YES, cells.NO))
+            return f"CASE WHEN {text} IN ({yes}) THEN TRUE WHEN {text} IN ({no}) THEN FALSE END"
+        case Kind.DATE:
+            value, fits = _plain_date(text)
+            return f"CASE WHEN {fits} THEN {value} END"
+        case _:
+            return None
+
+
+def _plain_integer(text: str, scale: int, minimum: int | None) -> tuple[str, str]:
+    lowest = -cells.LARGEST if minimum is None else max(minimum, -cells.LARGEST)
+    plain = f"TRY_CAST({text} AS BIGINT)"
+    fits = f"{plain} BETWEEN {-(-lowest // scale)} AND {cells.LARGEST // scale}"
+    return f"{plain} * {scale}", f"{fits} AND CAST({plain} AS VARCHAR) = {text}"
+
+
+def _plain_date(text: str) -> tuple[str, str]:
+    day = f"TRY_CAST({text} AS DATE)"
+    return day, f"length({text}) = 10 AND CAST({day} AS VARCHAR) = {text} AND {text} >= '0001'"
+
+
 def _matches(text: str, pattern: str) -> str:
     return f"regexp_full_match({text}, {literal(pattern)})"
 
@@ -100,12 +132,11 @@ def _code(text: str, pattern: str | None) -> str:
 
 def _integer(text: str, scale: int, minimum: int | None) -> str:
     lowest = -cells.LARGEST if minimum is None else max(minimum, -cells.LARGEST)
-    plain = f"TRY_CAST({text} AS BIGINT)"
-    fits = f"{plain} BETWEEN {-(-lowest // scale)} AND {cells.LARGEST // scale}"
+    value, fits = _plain_integer(text, scale, minimum)
     exact = _exact(folded_sql(trimmed_sql(text)), scale)
     return (
         f"CASE WHEN {text} IS NULL THEN NULL "
-        f"WHEN {fits} AND CAST({plain} AS VARCHAR) = {text} THEN {plain} * {scale} "
+        f"WHEN {fits} THEN {value} "
         f"ELSE CASE WHEN {exact} BETWEEN {lowest} AND {cells.LARGEST} THEN {exact} END END"
     )
 
@@ -133,9 +164,9 @@ def _boolean(text: str) -> str:
 
 def _date(text: str) -> str:
     day = folded_sql(trimmed_sql(text))
-    plain = f"length({text}) = 10 AND CAST(TRY_CAST({text} AS DATE) AS VARCHAR) = {text}"
+    value, fits = _plain_date(text)
     return (
-        f"CASE WHEN {text} IS NULL THEN NULL WHEN {plain} AND {text} >= '0001' THEN TRY_CAST({text} AS DATE) "
+        f"CASE WHEN {text} IS NULL THEN NULL WHEN {fits} THEN {value} "
         f"WHEN {_matches(day, cells.ISO_DAY)} AND {day} >= '0001' THEN TRY_CAST(left({day}, 10) AS DATE) END"
     )
 

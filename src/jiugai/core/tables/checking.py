@@ -1,7 +1,8 @@
 """The one pass over all cells of a table in DuckDB, and the naming of what is wrong.
 
-Each cell becomes its typed value or NULL, and a bit says which ones are wrong. Only if a bit is set are the
-rows read again, to name the cells with what was written there.
+Each cell becomes its typed value or NULL, and a bit says which ones are wrong. Cells as we would write them
+are settled by a cheap rule; a table with others is gone through again with the whole rule for their columns.
+Only if a bit is still set are the rows read again, to name the cells with what was written there.
 """
 
 # ruff: noqa: S608 - names and literals are quoted where the queries are put together
@@ -14,7 +15,7 @@ import duckdb
 
 from jiugai.core.errors import BadCell, Problem
 from jiugai.core.tables import cells
-from jiugai.core.tables.cell_sql import SQL_TYPES, blank_sql, identifier, typed_sql
+from jiugai.core.tables.cell_sql import SQL_TYPES, blank_sql, identifier, plain_sql, typed_sql
 from jiugai.core.tables.columns import Column
 from jiugai.core.tables.headings import MatchedColumn
 from jiugai.core.tables.reading import RawTable
@@ -79,10 +80,32 @@ class Checking:
         fields = ", ".join([*typed, f"{TABLE} INTEGER", f"{ROW} BIGINT", *flags])
         self.connection.execute(f"CREATE OR REPLACE TABLE {identifier(self.name)} ({fields})")
         for number, relation in enumerate(self.relations):
-            self.connection.execute(f"INSERT INTO {identifier(self.name)} {self._typing(relation, number)}")
+            self._insert(relation, number, careful=frozenset())
+            unsettled = self._flagged(number)
+            if unsettled:
+                self.connection.execute(f"DELETE FROM {identifier(self.name)} WHERE {TABLE} = {number}")
+                self._insert(relation, number, careful=unsettled)
 
-    def _typing(self, relation: Relation, number: int) -> str:
-        """The query that gives each row its typed values and the flags of its wrong cells."""
+    def _insert(self, relation: Relation, number: int, *, careful: frozenset[str]) -> None:
+        query = self._typing(relation, number, careful)
+        self.connection.execute(f"INSERT INTO {identifier(self.name)} {query}")
+
+    def _flagged(self, number: int) -> frozenset[str]:
+        """The columns in which some cell of a table is flagged."""
+        anywhere = ", ".join(f"coalesce(bit_or({flag}), 0)" for flag in self._flags)
+        (bits,) = self._rows(f"SELECT {anywhere} FROM {identifier(self.name)} WHERE {TABLE} = {number}")
+        return frozenset(
+            column.name
+            for place, column in enumerate(self.columns)
+            if bits[place // BITS] >> (place % BITS) & 1
+        )
+
+    def _typing(self, relation: Relation, number: int, careful: frozenset[str]) -> str:
+        """The query that gives each row its typed values and the flags of its wrong cells.
+
+        Only the columns that are `careful` go through the whole rule; in the others a cell that is not plain
+        is flagged.
+        """
         matched = {match.column.name: match for match in relation.match.matched}
         values: list[str] = []
         bits: list[list[str]] = [["0::BIGINT"] for _ in self._flags]
@@ -91,8 +114,10 @@ class Checking:
             if match is None:
                 values.append(f"CAST(NULL AS {SQL_TYPES[column.kind]}) AS {value}")
                 continue
-            values.append(f"{typed_sql(column, text, match.scale)} AS {value}")
-            bad = f"{value} IS NULL" + ("" if column.required else f" AND NOT {blank_sql(text)}")
+            plain = None if column.name in careful else plain_sql(column, text, match.scale)
+            values.append(f"{plain or typed_sql(column, text, match.scale)} AS {value}")
+            empty = f"{text} IS NULL" if plain else blank_sql(text)
+            bad = f"{value} IS NULL" + ("" if column.required else f" AND NOT {empty}")
             bits[place // BITS].append(f"CASE WHEN {bad} THEN {1 << place % BITS} ELSE 0 END")
         results = [f"_value{place}" for place in range(len(self.columns))]
         flags = [" + ".join(terms) for terms in bits]
