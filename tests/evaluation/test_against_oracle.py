@@ -1,8 +1,9 @@
 """The five file commands agree with an independent plain-Python implementation of the contract.
 
-1,000 random tables with unknowns, through the whole path: files in, JSON out.
+1,000 random tables with unknowns from files to answers, and some more through the commands themselves.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -31,14 +32,20 @@ from tests.oracle.random_tables import (
 from tests.oracle.ranking import rank
 from tests.oracle.tally import tally
 
+from jiugai.evaluation.commands import year_as_json
+from jiugai.evaluation.judging import judge_year
+from jiugai.lifecycle.commands import judge_all, verdict_as_json
+from jiugai.lifecycle.imports import read_capacity, read_year
+from jiugai.planning.commands import capacity_of, card_as_json, default_profile, draft_as_json
+from jiugai.planning.drafting import candidates_of, draft_plan
+from jiugai.policy.gates import GATES
+from jiugai.policy.scoring import rank as rank_cards
+
 YEAR = 2022
 ON = date(2022, 6, 30)
 COUNTIES = ("530102", "530103", "530181", "532301", "419001", "520102")
 GOVERNMENTS = (*COUNTIES, "530000", "530100", "532300", "410000", "419000", "520000", "520100")
-GATES = ("ENTER_LIBRARY", "ENTER_PLAN", "START", "ACCEPT", "CLOSE")
 LOCAL = ("S2.1.2", "S2.1.3", "S2.2", "S2.4.1", "S2.4.2", "S2.5", "S2.6", "S2.8", "S2.9")
-SEEDS = range(100)
-TABLES_PER_SEED = 10
 
 
 def _local_figures(dice: Random) -> tuple[str, dict[Any, Fraction], dict[Any, Fraction]]:
@@ -63,37 +70,121 @@ def _local_figures(dice: Random) -> tuple[str, dict[Any, Fraction], dict[Any, Fr
     return "\n".join(lines), targets, stricter
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_year_gates_ranking_and_plan(seed: int, tmp_path: Path) -> None:
-    dice = Random(seed)
-    for _ in range(TABLES_PER_SEED):
-        counties = COUNTIES[: dice.randint(1, len(COUNTIES))]
-        projects = random_projects(dice, counties, dice.choice((0, 1, 3, 8, 20)), YEAR, on=ON)
-        divisions = random_divisions(dice, [each for each in GOVERNMENTS if dice.random() < 0.6], YEAR)
-        local, targets, stricter = _local_figures(dice)
-        obliged = [code for code in ("530111", "530400") if dice.random() < 0.2]
-        files = {
-            "projects": write(tmp_path / "projects.csv", to_csv(projects, PROJECT_COLUMNS)),
-            "divisions": write(tmp_path / "divisions.csv", to_csv(divisions, DIVISION_COLUMNS)),
-            "local": write(tmp_path / "local.csv", local),
-            "obliged": write(tmp_path / "obliged.csv", "\n".join(["division_code", *obliged])),
-        }
-        _agree_on_the_year(files, evaluate(projects, divisions, YEAR, targets, stricter, obliged=obliged))
-        gate = dice.choice(GATES)
-        _agree_on_a_gate(
-            files, gate, {row["project_code"]: judge(row, gate, ON, stricter) for row in projects}
+@dataclass(frozen=True)
+class Files:
+    """The tables of one example, and what was asked beside them."""
+
+    projects: Path
+    divisions: Path
+    local: Path
+    obliged: Path
+    capacity: Path
+
+
+class ByCommand:
+    """Asks the command line, one process after another."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+
+    def year(self) -> Any:
+        return self._asked("evaluate", self.files.divisions, "--year", YEAR, "--parameters", self.files.local,
+                           "--obliged", self.files.obliged)  # fmt: skip
+
+    def gate(self, gate: str) -> Any:
+        return self._asked("gate", "--gate", gate, "--on", ON, "--parameters", self.files.local)
+
+    def ranking(self) -> Any:
+        return self._asked("rank", "--on", ON)
+
+    def plan(self) -> Any:
+        return self._asked("plan", "--capacity", self.files.capacity, "--year", YEAR, "--on", ON,
+                           "--parameters", self.files.local)  # fmt: skip
+
+    def _asked(self, command: str, *more: object) -> Any:
+        answered = jiugai(command, "--from", self.files.projects, *map(str, more), "--json")
+        if command == "gate":
+            all_met = all(each["outcome"] == "MET" for each in answered.json)
+            assert answered.code == (0 if all_met else 1)
+        else:
+            assert answered.code == 0, answered.err
+        return answered.json
+
+
+class Inside:
+    """Asks what stands behind the commands, with the files read once."""
+
+    def __init__(self, files: Files) -> None:
+        self.tables = read_year(
+            [files.projects, files.divisions], local=[files.local], obliged=[files.obliged]
         )
-        _agree_on_the_ranking(files, rank(projects))
-        _agree_on_the_plan(files, tmp_path, dice, projects, stricter)
+        read_capacity(self.tables, files.capacity)
+        self.projects, self.parameters = self.tables.projects(), self.tables.parameters()
+
+    def year(self) -> Any:
+        judged = judge_year(
+            self.tables.connection, year=YEAR, parameters=self.parameters, obliged=self.tables.obliged
+        )
+        return year_as_json(judged)
+
+    def gate(self, gate: str) -> Any:
+        judged = judge_all(self.projects, GATES[gate], self.parameters, ON)
+        return [verdict_as_json(*each) for each in judged]
+
+    def ranking(self) -> Any:
+        ranked = rank_cards(candidates_of(self.projects), default_profile())
+        return [card_as_json(place, card) for place, card in enumerate(ranked, start=1)]
+
+    def plan(self) -> Any:
+        capacity = capacity_of(self.tables)
+        drafted = draft_plan(
+            self.projects, capacity, on=ON, parameters=self.parameters, profile=default_profile()
+        )
+        return draft_as_json(drafted, capacity)
 
 
-def _agree_on_the_year(files: dict[str, Path], expected: dict[str, Any]) -> None:
-    answered = jiugai(
-        "evaluate", "--from", files["projects"], files["divisions"], "--year", str(YEAR),
-        "--parameters", files["local"], "--obliged", files["obliged"], "--json",
-    )  # fmt: skip
-    assert answered.code == 0, answered.err
-    found = answered.json
+@pytest.mark.parametrize("seed", range(100))
+def test_the_rules_on_ten_tables(seed: int, tmp_path: Path) -> None:
+    dice = Random(seed)
+    for _ in range(10):
+        _agree(Inside, dice, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(1000, 1012))
+def test_the_commands(seed: int, tmp_path: Path) -> None:
+    _agree(ByCommand, Random(seed), tmp_path)
+
+
+def _agree(route: type[ByCommand] | type[Inside], dice: Random, folder: Path) -> None:
+    counties = COUNTIES[: dice.randint(1, len(COUNTIES))]
+    projects = random_projects(dice, counties, dice.choice((0, 1, 3, 8, 20)), YEAR, on=ON)
+    divisions = random_divisions(dice, [each for each in GOVERNMENTS if dice.random() < 0.6], YEAR)
+    local, targets, stricter = _local_figures(dice)
+    obliged = [code for code in ("530111", "530400") if dice.random() < 0.2]
+    capacity = random_capacity(dice, COUNTIES)
+    asked = route(
+        Files(
+            projects=write(folder / "projects.csv", to_csv(projects, PROJECT_COLUMNS)),
+            divisions=write(folder / "divisions.csv", to_csv(divisions, DIVISION_COLUMNS)),
+            local=write(folder / "local.csv", local),
+            obliged=write(folder / "obliged.csv", "\n".join(["division_code", *obliged])),
+            capacity=write(folder / "capacity.csv", to_csv(capacity, CAPACITY_COLUMNS)),
+        )
+    )
+    _same_year(asked.year(), evaluate(projects, divisions, YEAR, targets, stricter, obliged=obliged))
+    for gate in GATES:
+        _same_verdicts(
+            asked.gate(gate), {row["project_code"]: judge(row, gate, ON, stricter) for row in projects}
+        )
+    keys = ("project_code", "rank", "score_x100")
+    assert [{key: each[key] for key in keys} for each in asked.ranking()] == rank(projects)
+    planned = asked.plan()
+    _same_plan(planned, plan(projects, capacity, ON, stricter))
+    best = best_value(projects, capacity, ON, stricter)
+    assert planned["best"]["value"] == planned["best"]["bound"] == best
+
+
+def _same_year(found: dict[str, Any], expected: dict[str, Any]) -> None:
     assert found["missing"] == expected["missing"]
     assert [each["division_code"] for each in found["divisions"]] == [
         each["division_code"] for each in expected["divisions"]
@@ -106,42 +197,19 @@ def _agree_on_the_year(files: dict[str, Path], expected: dict[str, Any]) -> None
             assert compared == answer, (ours["division_code"], criterion)
 
 
-def _agree_on_a_gate(files: dict[str, Path], gate: str, expected: dict[str, dict[str, Any]]) -> None:
-    answered = jiugai(
-        "gate", "--from", files["projects"], "--gate", gate, "--on", ON.isoformat(),
-        "--parameters", files["local"], "--json",
-    )  # fmt: skip
-    all_met = all(verdict["outcome"] == "MET" for verdict in expected.values())
-    assert answered.code == (0 if all_met else 1), answered.err
-    assert {each["project_code"]: each["outcome"] for each in answered.json} == {
+def _same_verdicts(found: list[dict[str, Any]], expected: dict[str, dict[str, Any]]) -> None:
+    assert {each["project_code"]: each["outcome"] for each in found} == {
         code: verdict["outcome"] for code, verdict in expected.items()
     }
-    for each in answered.json:
+    for each in found:
         ours = sorted(check["outcome"] for check in each["checks"])
         assert ours == sorted(expected[each["project_code"]]["checks"]), each["project_code"]
-
-
-def _agree_on_the_ranking(files: dict[str, Path], expected: list[dict[str, Any]]) -> None:
-    answered = jiugai("rank", "--from", files["projects"], "--on", ON.isoformat(), "--json")
-    assert answered.code == 0, answered.err
-    keys = ("project_code", "rank", "score_x100")
-    assert [{key: each[key] for key in keys} for each in answered.json] == expected
 
 
 WHY = {"NOT_A_CANDIDATE": "非备选", "NOT_MET": "不达标", "UNKNOWN": "待核", "待核": "待核"}
 
 
-def _agree_on_the_plan(
-    files: dict[str, Path], folder: Path, dice: Random, projects: list[Any], stricter: dict[Any, Fraction]
-) -> None:
-    capacity = random_capacity(dice, COUNTIES)
-    limits = write(folder / "capacity.csv", to_csv(capacity, CAPACITY_COLUMNS))
-    answered = jiugai(
-        "plan", "--from", files["projects"], "--capacity", limits, "--year", str(YEAR),
-        "--on", ON.isoformat(), "--parameters", files["local"], "--json",
-    )  # fmt: skip
-    assert answered.code == 0, answered.err
-    expected, found = plan(projects, capacity, ON, stricter), answered.json
+def _same_plan(found: dict[str, Any], expected: dict[str, Any]) -> None:
     assert found["selected"] == expected["selected"]
     assert {each["project_code"]: each["why"] for each in found["left_out"]} == {
         code: WHY.get(why, "超出能力") for code, why in expected["left_out"].items()
@@ -149,7 +217,6 @@ def _agree_on_the_plan(
     bound = {each["project_code"]: ",".join(each["binding"]) for each in found["left_out"]}
     for code, why in expected["left_out"].items():
         assert why in WHY or bound[code] == why, code
-    assert found["best"]["value"] == found["best"]["bound"] == best_value(projects, capacity, ON, stricter)
 
 
 @pytest.mark.parametrize("seed", range(40))

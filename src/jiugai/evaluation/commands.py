@@ -5,7 +5,7 @@ import json
 import sys
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -16,6 +16,9 @@ from jiugai.policy.criteria.judgement import Judgement
 from jiugai.policy.criteria.kinds import Answer
 from jiugai.policy.register import rulebook
 from jiugai.policy.scoring import half_up
+
+if TYPE_CHECKING:
+    from jiugai.evaluation.judging import YearJudged
 
 LEVELS = {"nation": "全国", "province": "省", "prefecture": "州市", "county": "县区"}
 
@@ -50,15 +53,7 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
         tables.connection, year=arguments.year, parameters=tables.parameters(), obliged=tables.obliged
     )
     if arguments.json:
-        answer = {
-            "rule_version": rulebook().version,
-            "year": judged.year,
-            "missing": list(judged.missing),
-            "divisions": [
-                _division_as_json(code, judged.levels[code], judgement)
-                for code, judgement in judged.judgements.items()
-            ],
-        }
+        answer = year_as_json(judged)
         json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
         print()
         return 0
@@ -69,6 +64,19 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
         console.print(f"未报送本年度区划事实的政府：{'、'.join(judged.missing)}")
     console.print(f"{judged.year} 年度 · 权重与等次为产品默认 · 规则版本 {rulebook().version}")
     return 0
+
+
+def year_as_json(judged: "YearJudged") -> dict[str, Any]:
+    """A judged year with the keys of the contract."""
+    return {
+        "rule_version": rulebook().version,
+        "year": judged.year,
+        "missing": list(judged.missing),
+        "divisions": [
+            _division_as_json(code, judged.levels[code], judgement)
+            for code, judgement in judged.judgements.items()
+        ],
+    }
 
 
 def x100(figure: Fraction | None) -> int | None:

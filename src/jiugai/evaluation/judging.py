@@ -8,6 +8,7 @@ and only the sums are judged.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -52,13 +53,13 @@ def judge_year(
     counties = [
         row[0] for row in connection.execute("SELECT DISTINCT division_code FROM projects").fetchall()
     ]
-    of_projects = {code: parameters.in_force(code, on) for code in counties}
-    of_governments = {code: parameters.in_force(code, on, own=False) for code in levels}
-    _figures(connection, "project_params", of_projects, criteria_sql.project_figures())
-    _figures(connection, "government_params", of_governments, criteria_sql.government_figures())
-    asked = Asked(on, {}, year)
-    _run(connection, "by_county", criteria_sql.projects_query(asked).sql(dialect="duckdb"))
-    _run(connection, "by_government", criteria_sql.governments_query(asked).sql(dialect="duckdb"))
+    in_counties = {code: parameters.in_force(code, on) for code in counties}
+    above_governments = {code: parameters.in_force(code, on, own=False) for code in levels}
+    _figures(connection, "project_params", in_counties, criteria_sql.project_figures())
+    _figures(connection, "government_params", above_governments, criteria_sql.government_figures())
+    of_projects, of_governments = _queries(year)
+    _run(connection, "by_county", of_projects)
+    _run(connection, "by_government", of_governments)
     counted = {table: _rolled_up(connection, table) for table in ("by_county", "by_government")}
     judged = sorted(levels)
     if places.NATION in obliged or len({code[:2] for code in judged}) > 1:
@@ -73,6 +74,16 @@ def judge_year(
         for code in judged
     }
     return YearJudged(year, tuple(missing), levels, judgements)
+
+
+@cache
+def _queries(year: int) -> tuple[str, str]:
+    """The criteria of a year as DuckDB reads them: over projects, over governments."""
+    asked = Asked(date(year, 12, 31), {}, year)
+    return (
+        criteria_sql.projects_query(asked).sql(dialect="duckdb"),
+        criteria_sql.governments_query(asked).sql(dialect="duckdb"),
+    )
 
 
 def _governments(

@@ -50,7 +50,7 @@ def run_gate(arguments: argparse.Namespace) -> int:
     gate, on = GATES[arguments.gate], arguments.on or today()
     judged = judge_all(tables.projects(), gate, Parameters(rulebook().parameters, local), on)
     if arguments.json:
-        json.dump([_as_json(*each) for each in judged], sys.stdout, ensure_ascii=False, indent=1)
+        json.dump([verdict_as_json(*each) for each in judged], sys.stdout, ensure_ascii=False, indent=1)
         print()
     else:
         _print_verdicts(gate, on, judged)
@@ -72,7 +72,8 @@ def judge_all(
     return judged
 
 
-def _as_json(facts: ProjectFacts, verdict: Verdict) -> dict[str, Any]:
+def verdict_as_json(facts: ProjectFacts, verdict: Verdict) -> dict[str, Any]:
+    """One project's verdict with the keys of the contract."""
     return {
         "project_code": facts.project_code,
         "gate": verdict.gate,

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from jiugai.core import wording
 from jiugai.core.command_line import days, report_notes, today
-from jiugai.lifecycle.imports import read_capacity, read_local_values, read_projects
+from jiugai.lifecycle.imports import FactTables, read_capacity, read_local_values, read_projects
 from jiugai.planning.drafting import LIMIT_LABELS, Draft, candidates_of, draft_plan
 from jiugai.policy.parameters import REGISTER_STARTS, Parameters
 from jiugai.policy.register import rulebook
@@ -55,7 +55,7 @@ def run_rank(arguments: argparse.Namespace) -> int:
     Parameters(rulebook().parameters).in_force("000000", on)  # a day before the register is refused
     ranked = rank(candidates_of(tables.projects()), default_profile())
     if arguments.json:
-        _dump([_card_as_json(place, card) for place, card in enumerate(ranked, start=1)])
+        _dump([card_as_json(place, card) for place, card in enumerate(ranked, start=1)])
         return 0
     table = Table("名次", "项目", "名称", "得分", "失分最多的三项")
     for place, card in enumerate(ranked, start=1):
@@ -76,10 +76,7 @@ def run_plan(arguments: argparse.Namespace) -> int:
     local = read_local_values(arguments.parameters)
     report_notes(tables.notes)
     on = arguments.on or max(date(arguments.year, 1, 1), REGISTER_STARTS)
-    rows = tables.connection.execute(
-        "SELECT division_code, financing_capacity_fen, organising_capacity_estates FROM capacity"
-    ).fetchall()
-    capacity = {row[0]: Capacity(*row) for row in rows}
+    capacity = capacity_of(tables)
     draft = draft_plan(
         tables.projects(),
         capacity,
@@ -88,10 +85,18 @@ def run_plan(arguments: argparse.Namespace) -> int:
         profile=default_profile(),
     )
     if arguments.json:
-        _dump(_draft_as_json(draft, capacity))
+        _dump(draft_as_json(draft, capacity))
     else:
         _print_draft(draft, capacity, arguments.year, on)
     return 0
+
+
+def capacity_of(tables: FactTables) -> dict[str, Capacity]:
+    """What each county can finance and organise, by its code."""
+    rows = tables.connection.execute(
+        "SELECT division_code, financing_capacity_fen, organising_capacity_estates FROM capacity"
+    ).fetchall()
+    return {row[0]: Capacity(*row) for row in rows}
 
 
 def _dump(answer: object) -> None:
@@ -99,7 +104,8 @@ def _dump(answer: object) -> None:
     print()
 
 
-def _card_as_json(place: int, card: ScoreCard) -> dict[str, Any]:
+def card_as_json(place: int, card: ScoreCard) -> dict[str, Any]:
+    """One score card with the keys of the contract."""
     return {
         "project_code": card.facts.project_code,
         "rank": place,
@@ -135,7 +141,8 @@ def _lost(item: Item) -> str:
     return f"{item.criterion.about} −{lost:.2f}（{_why(item)}）"
 
 
-def _draft_as_json(draft: Draft, capacity: dict[str, Capacity]) -> dict[str, Any]:
+def draft_as_json(draft: Draft, capacity: dict[str, Capacity]) -> dict[str, Any]:
+    """A plan with the keys of the contract."""
     best = draft.best
     return {
         "selected": [each.project_code for each in draft.selection.selected],
