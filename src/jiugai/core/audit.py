@@ -1,0 +1,65 @@
+"""Write down who did what to which record, in the transaction of the act itself."""
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Protocol
+
+from django.db import models, transaction
+
+from jiugai.core.actors import Actor
+from jiugai.core.models import AuditEvent, plain
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request that is being answered; set by the middleware, empty on the command line."""
+
+LABEL_LENGTH = 200
+
+
+class Audited(Protocol):
+    """Anything that is acted on; the act is filed under the division it lies in."""
+
+    @property
+    def pk(self) -> object: ...
+
+    @property
+    def division_code(self) -> str: ...
+
+
+def audit(
+    actor: Actor,
+    act: str,
+    obj: Audited,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Record the act. It stands or falls with the transaction around it.
+
+    Raises: RuntimeError outside a transaction; TypeError for a value that has no exact form.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"audit({act!r}) needs the transaction of the act: put it inside atomic()")
+    return AuditEvent.objects.create(
+        actor_id=actor.actor_id,
+        actor_name=actor.actor_name,
+        actor_post=actor.actor_post,
+        actor_division=actor.actor_division,
+        act=act,
+        object_kind=kind_of(obj),
+        object_id=str(obj.pk),
+        object_label=str(obj)[:LABEL_LENGTH],
+        division_code=obj.division_code,
+        before=None if before is None else plain(dict(before)),
+        after=None if after is None else plain(dict(after)),
+        reason=reason,
+        request_id=request_id.get(),
+    )
+
+
+def kind_of(obj: object) -> str:
+    """What the trail calls records like this one: room and name, `registry.estate`."""
+    kind = obj if isinstance(obj, type) else type(obj)
+    if issubclass(kind, models.Model):
+        return kind._meta.label_lower
+    return f"{kind.__module__.split('.')[1]}.{kind.__name__.lower()}"

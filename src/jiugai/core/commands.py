@@ -1,0 +1,44 @@
+"""`jiugai verify` and `jiugai audit export`."""
+
+import argparse
+from pathlib import Path
+
+from jiugai.core import verifying
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands; each leaves its function in `run`, and in `needs_database` whether it opens one."""
+    verify = subparsers.add_parser(
+        "verify",
+        help="核验导出的账目（审计日志、表决），不用数据库",
+        description="核验导出的账目。退出码：0 完好，1 已被改动，2 无法读取。",
+    )
+    verifying.add_arguments(verify)
+    verify.set_defaults(run=run_verify, needs_database=False)
+
+    audit = subparsers.add_parser("audit", help="审计日志").add_subparsers(required=True, metavar="ACT")
+    export = audit.add_parser("export", help="封存并导出全部审计日志", description="封存并导出全部审计日志。")
+    export.add_argument("out", metavar="OUT", type=Path, help="写入的文件")
+    export.set_defaults(run=run_audit_export, needs_database=True)
+
+
+def run_verify(arguments: argparse.Namespace) -> int:
+    """0 intact, 1 tampered with, 2 unreadable."""
+    return verifying.check(arguments.file, arguments.head, as_json=arguments.json)
+
+
+def run_audit_export(arguments: argparse.Namespace) -> int:
+    """0 done, 2 if the file cannot be written."""
+    from jiugai.core.actors import BUILT_IN
+    from jiugai.core.errors import UnreadableFile
+    from jiugai.core.sealing import AUDIT
+    from jiugai.core.trails import export_trail
+
+    try:
+        exported = export_trail(AUDIT, arguments.out, by=BUILT_IN)
+    except OSError as error:
+        raise UnreadableFile(str(arguments.out), f"无法写入：{error.strerror}") from error
+    print(f"已导出 {exported.rows} 条、{exported.seals} 封到 {arguments.out}")
+    print(f"末封 {exported.head}")
+    print("请将末封另行保存；核验时：jiugai verify FILE --head ROOT")
+    return 0
