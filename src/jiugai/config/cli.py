@@ -1,0 +1,77 @@
+"""The `jiugai` command: every room's commands under one name, each loaded only when it is asked for.
+
+Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input, 3 refused by permission or state.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from jiugai import __version__
+from jiugai.core.errors import BadInput, Refused
+from jiugai.policy.errors import JiugaiError
+
+DONE, NO, BAD, REFUSED = 0, 1, 2, 3
+
+# which room's `commands` module holds a command; those that need no database never load one
+COMMANDS = {
+    "gate": "jiugai.lifecycle.commands",
+    "facts": "jiugai.lifecycle.commands",
+    "rank": "jiugai.planning.commands",
+    "plan": "jiugai.planning.commands",
+    "tally": "jiugai.consent.commands",
+    "evaluate": "jiugai.evaluation.commands",
+    "verify": "jiugai.core.commands",
+    "audit": "jiugai.core.commands",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiugai.config.settings")
+    parsed = _parser(given).parse_args(given)
+    try:
+        if getattr(parsed, "needs_database", False):
+            importlib.import_module("jiugai.config.starting").prepare()
+        return int(parsed.run(parsed))
+    except BadInput as error:
+        _tell(error)
+        return BAD
+    except Refused as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except JiugaiError as error:
+        print(error, file=sys.stderr)
+        return BAD
+    except BrokenPipeError:  # the reader has seen enough
+        sys.stderr.close()
+        return DONE
+
+
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser with the commands of the module that is asked for; of all, where none is."""
+    parser = argparse.ArgumentParser(
+        prog="jiugai", description="城镇老旧小区改造：从摸底到年度评价，每个结论都说明依据"
+    )
+    parser.add_argument("--version", action="version", version=f"jiugai {__version__}")
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    asked = next((each for each in given if each in COMMANDS), None)
+    for module in dict.fromkeys([COMMANDS[asked]] if asked else COMMANDS.values()):
+        importlib.import_module(module).register(subparsers)
+    return parser
+
+
+def _tell(error: BadInput) -> None:
+    """Every problem in a line of its own, and how many there are."""
+    for problem in error.problems:
+        print(problem, file=sys.stderr)
+    if error.count > len(error.problems):
+        print(f"……另有 {error.count - len(error.problems)} 处。", file=sys.stderr)
+    print(f"未采用：共 {error.count} 处有误，请改正后重试。", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
