@@ -23,6 +23,7 @@ _COMPARE = {
     "is": "应为",
 }
 _DEFAULT = "本地未定，按产品默认值"
+_ANSWERS = {Outcome.MET: "是", Outcome.NOT_MET: "否", Outcome.UNKNOWN: "尚未知"}
 
 
 def label(requirement: str) -> str:
@@ -64,14 +65,39 @@ def figure(value: Figure) -> str:
 
 
 def sentence(check: Check) -> str:
-    """One check in one line: 参与率为 199/300，应不少于 2/3（云建更〔2022〕19号 一、七）."""
+    """One check in one line: 参与率为 199/300，应不少于 2/3（云建更〔2022〕19号 一、七）.
+
+    A compound one says which of its parts made it so.
+    """
+    return f"{_said(check)}（{cited(check.clause)}{_basis(check)}）"
+
+
+def _said(check: Check) -> str:
     name = label(check.requirement)
-    if check.compare == "is" and check.required is True:
-        said = name if check.outcome is not Outcome.UNKNOWN else f"{name}：尚未知"
-        return f"{said}（{cited(check.clause)}）"
-    required = f"{_COMPARE[check.compare]} {figure(check.required)}"
-    basis = f"，{_DEFAULT}" if check.basis == "default" else ""
-    return f"{name}为 {figure(check.measured)}，{required}（{cited(check.clause)}{basis}）"
+    deciding = [part for part in check.parts if part.outcome is check.outcome]
+    if check.parts and check.outcome is not Outcome.MET:
+        told = "；".join(_said(part) for part in deciding[:2]) or figure(check.measured)
+        return (
+            f"{name}：{_ANSWERS[check.outcome]}（{told}）" if name != label(deciding[0].requirement) else told
+        )
+    if check.required is True or check.required is False:
+        return f"{name}：{_ANSWERS[check.outcome]}"
+    return (
+        f"{name}为 {_shown(check, check.measured)}，{_COMPARE[check.compare]} {_shown(check, check.required)}"
+    )
+
+
+def _shown(check: Check, value: Figure) -> str:
+    if check.compare == "by" and isinstance(value, bool):
+        return "未填" if value else "尚未进行"
+    wording = rulebook().wordings.get(check.requirement)
+    if wording is not None and wording.unit == "分" and isinstance(value, int):
+        return f"{value // 1_000_000:,}.{value % 1_000_000:06d} 万元".replace(".000000", "")
+    return str(value) if isinstance(value, int) and 1900 < value < 2100 else figure(value)
+
+
+def _basis(check: Check) -> str:
+    return f"；{_DEFAULT}" if check.basis == "default" else ""
 
 
 def as_json(value: Figure) -> Any:

@@ -89,11 +89,12 @@ class CriterionText:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a requirement says, and what to do when it is not met."""
+    """What a requirement says, and what to do when it is not met. `unit` of figures that are money: 分."""
 
     label: str
     en: str
     next_step: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _criterion(key: str, entry: Mapping[str, Any]) -> CriterionText:
 
 
 def _wording(entry: Mapping[str, str]) -> Wording:
-    return Wording(label=entry["label"], en=entry["en"], next_step=entry.get("next", ""))
+    return Wording(entry["label"], entry["en"], next_step=entry.get("next", ""), unit=entry.get("unit", ""))
 
 
 def _parameters(criteria: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Parameter]]:
