@@ -1,4 +1,4 @@
-"""The sheets of an .xlsx workbook, read by calamine."""
+"""The sheets of an .xlsx workbook, read by calamine once the workbook has been checked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,8 @@ import python_calamine as calamine
 
 from jiugai.core.errors import UnreadableFile
 from jiugai.core.tables.limits import Limits
+from jiugai.core.tables.workbook_check import check_workbook
+from jiugai.core.tables.zip_parts import DAMAGED
 
 GUIDE_SHEET = "填写说明"  # the second sheet of our own templates
 
@@ -26,14 +28,20 @@ class SheetSource:
             return
         before: list[object] = [""] * start[1]
         for number, row in enumerate(self.sheet.iter_rows(), 1):
-            yield number, before + row
+            yield number, [*before, *row] if before else list(row)
 
 
-def open_workbook(path: Path, name: str, limits: Limits) -> Iterator[tuple[str, SheetSource]]:
+def open_workbook(
+    path: Path, name: str, limits: Limits, *, plain: bool = True
+) -> Iterator[tuple[str, SheetSource]]:
     """Every visible sheet with its name; the guide of our own templates is left out.
+
+    A hidden sheet is a working aid of its owner, no data. Where `plain` is not asked for, formulas give the
+    values that were last computed and errors are blank.
 
     Raises: UnreadableFile, BadInput
     """
+    check_workbook(path, name, limits, plain=plain)
     with readable(name), calamine.CalamineWorkbook.from_path(path) as workbook:
         for sheet in workbook.sheets_metadata:
             visible = sheet.visible is calamine.SheetVisibleEnum.Visible
@@ -43,8 +51,14 @@ def open_workbook(path: Path, name: str, limits: Limits) -> Iterator[tuple[str, 
 
 @contextmanager
 def readable(name: str) -> Iterator[None]:
-    """Say in the user's words that calamine cannot read the workbook."""
+    """Say in the user's words that calamine cannot read the workbook, also where it gives up with a panic."""
     try:
         yield
     except (calamine.CalamineError, OSError) as error:
-        raise UnreadableFile(name, "不是完整的 .xlsx 文件，请用表格软件打开后重新另存") from error
+        raise UnreadableFile(name, DAMAGED) from error
+    except BaseException as error:
+        if (
+            type(error).__name__ != "PanicException"
+        ):  # pyo3 derives it from BaseException and does not export it
+            raise
+        raise UnreadableFile(name, DAMAGED) from error
