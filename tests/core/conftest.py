@@ -1,6 +1,8 @@
 """What the tests of core share."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,6 +17,13 @@ def lift_guards() -> None:
             for name in triggers.guards(connection, model):
                 on_table = f" ON {model._meta.db_table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+
+
+@pytest.fixture
+def data(settings: Any, tmp_path: Path) -> Path:
+    """A data directory of its own."""
+    settings.DATA = tmp_path
+    return tmp_path
 
 
 @pytest.fixture

@@ -7,19 +7,18 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.core.tampering import (
-    BATCHES,
-    NOTICED_BY_ITSELF,
-    NOTICED_BY_THE_HEAD,
-    head_of,
-    honest_rows,
-    noticed,
-    sealed,
-    trial,
-)
+from tests.core.tampering import NOTICED_BY_ITSELF, NOTICED_BY_THE_HEAD, noticed, trial
+from tests.core.trail_file import BATCHES, head_of, honest_rows, sealed
 
 from jiugai.core import verifying
-from jiugai.core.verifying import NOTHING_BEFORE, MerkleTree, NotATrail, canonical, row_line, verify_trail
+from jiugai.core.verifying import (
+    NOTHING_BEFORE,
+    MerkleTree,
+    NotATrail,
+    canonical,
+    row_line,
+    verify_trail,
+)
 
 SEED, TRIALS = 20220210, 1_500
 HONEST = sealed(honest_rows())

@@ -1,4 +1,4 @@
-"""The audit trail and its seals; and what models of other rooms build on."""
+"""The audit trail, its seals and stored files; and what models of other rooms build on."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -176,6 +178,63 @@ class Seal(AppendOnly):
             "sealed_at": plain(self.sealed_at),
             "root": self.root,
         }
+
+
+class StoredFile(AppendOnly):
+    """文件 — one file as it was handed in, kept under the digest of its content."""
+
+    digest = models.CharField(_("摘要"), max_length=64, help_text=_("文件内容的 SHA-256。"))
+    size = models.PositiveBigIntegerField(_("大小"), help_text=_("字节。"))
+    content_type = models.CharField(_("类型"), max_length=100, help_text=_("由内容判定，不看文件名。"))
+    original_name = models.CharField(_("原文件名"), max_length=120)
+    division_code = models.CharField(_("所在区划"), max_length=12)
+    actor_id = models.CharField(_("提交人编号"), max_length=40, blank=True)
+    actor_name = models.CharField(_("提交人"), max_length=80)
+    actor_post = models.CharField(_("岗位"), max_length=120, blank=True)
+    stored_at = models.DateTimeField(_("提交时间"), default=timezone.now)
+    width = models.PositiveIntegerField(_("宽"), null=True, blank=True, help_text=_("像素，仅图片。"))
+    height = models.PositiveIntegerField(_("高"), null=True, blank=True, help_text=_("像素，仅图片。"))
+    taken_at = models.DateTimeField(_("拍摄时间"), null=True, blank=True, help_text=_("相机记录。"))
+    longitude = models.DecimalField(
+        _("拍摄经度"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("WGS-84，度，相机记录。"),
+    )
+    latitude = models.DecimalField(_("拍摄纬度"), max_digits=9, decimal_places=6, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("文件")
+        verbose_name_plural = _("文件")
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=("digest",), name="core_storedfile_digest"),
+            models.Index(fields=("division_code", "id"), name="core_storedfile_division"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="core_storedfile_holds_something",
+                condition=Q(Exact(Length("digest"), 64), size__gte=1) & ~Q(original_name=""),
+                violation_error_message=_("文件应有内容、摘要和名称。"),
+            ),
+            models.CheckConstraint(
+                name="core_storedfile_size_of_picture_complete",
+                condition=Q(width=None, height=None)
+                | Q(width__isnull=False, height__isnull=False, width__gte=1, height__gte=1),
+                violation_error_message=_("图片的宽和高应成对，且至少 1 像素。"),
+            ),
+            models.CheckConstraint(
+                name="core_storedfile_place_complete",
+                condition=Q(longitude=None, latitude=None)
+                | Q(longitude__isnull=False, latitude__isnull=False),
+                violation_error_message=_("拍摄经纬度应成对。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.original_name
 
 
 def ranges_of(ids: Iterable[int]) -> list[list[int]]:

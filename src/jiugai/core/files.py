@@ -1,0 +1,157 @@
+"""Keep a file under the digest of its content, and find it again. Names from outside never become paths."""
+
+import os
+import secrets
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from jiugai.core.actors import Actor
+from jiugai.core.audit import audit
+from jiugai.core.errors import UnreadableFile
+from jiugai.core.file_kinds import KINDS, FileKind, kind_of
+from jiugai.core.models import StoredFile
+from jiugai.core.pictures import DISPLAY_SIZES, Picture, read_picture
+
+LARGEST = 50_000_000
+PIECE = 1 << 20
+LONGEST_NAME = 120
+LONGEST_ENDING = 10
+
+
+def store_file(content: BinaryIO, *, name: str, division_code: str, by: Actor) -> StoredFile:
+    """Take a file in: find out what it is, keep it as it came, and make a picture fit to be shown.
+
+    The bytes are on disk before the row is: a row never points at nothing.
+
+    Raises: Refused, UnreadableFile
+    """
+    by.require("store_file", division_code)
+    shown = clean_name(name)
+    with _received(content, shown) as (unfinished, digest, size):
+        kind = kind_of(unfinished, shown)
+        picture = read_picture(unfinished, shown) if kind.is_picture else None
+        for display_size, copy in (picture.copies if picture else {}).items():
+            _put(display_copy(digest, display_size), copy)
+        final = original(digest, kind)
+        final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished.replace(final)
+        _sync(final.parent)
+    with transaction.atomic():
+        stored = StoredFile.objects.create(
+            digest=digest,
+            size=size,
+            content_type=kind.content_type,
+            original_name=shown,
+            division_code=division_code,
+            actor_id=by.actor_id,
+            actor_name=by.actor_name,
+            actor_post=by.actor_post,
+            **_recorded(picture),
+        )
+        audit(by, "store_file", stored, after={"name": shown, "digest": digest, "size": size})
+    return stored
+
+
+def path_of(stored: StoredFile) -> Path:
+    """Where the file lies, as it came."""
+    return original(stored.digest, KINDS[stored.content_type])
+
+
+def display_path(stored: StoredFile, size: int) -> Path:
+    """Where the copy for display lies. Raises: ValueError for a size that is not made."""
+    if size not in DISPLAY_SIZES or not KINDS[stored.content_type].is_picture:
+        raise ValueError(f"{stored.content_type} has no copy of {size} pixels: sizes are {DISPLAY_SIZES}")
+    return display_copy(stored.digest, size)
+
+
+def is_unchanged(stored: StoredFile) -> bool:
+    """Whether the file on disk still is what was taken in."""
+    try:
+        with path_of(stored).open("rb") as file:
+            digest = sha256()
+            while piece := file.read(PIECE):
+                digest.update(piece)
+    except OSError:
+        return False
+    return digest.hexdigest() == stored.digest
+
+
+def clean_name(name: str) -> str:
+    """A name from outside as it may be shown: no folders, no control or direction marks, not too long."""
+    last = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    kept = "".join(each for each in last if unicodedata.category(each)[0] != "C")
+    plain = PurePosixPath(kept.strip(" .") or "未命名")
+    ending = plain.suffix if len(plain.suffix) <= LONGEST_ENDING else ""
+    return plain.name.removesuffix(ending)[: LONGEST_NAME - len(ending)] + ending
+
+
+def original(digest: str, kind: FileKind) -> Path:
+    """The place of a file with this digest."""
+    return _folder() / digest[:2] / digest[2:4] / f"{digest}{kind.ending}"
+
+
+def display_copy(digest: str, size: int) -> Path:
+    """The place of its copy for display."""
+    return _folder() / digest[:2] / digest[2:4] / f"{digest}-{size}.webp"
+
+
+def _folder() -> Path:
+    return Path(settings.DATA) / "files"
+
+
+@contextmanager
+def _received(content: BinaryIO, name: str) -> Iterator[tuple[Path, str, int]]:
+    """The bytes in a file of their own, with digest and size; gone afterwards unless moved away."""
+    incoming = _folder() / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = incoming / secrets.token_hex(16)
+    digest, size = sha256(), 0
+    try:
+        with unfinished.open("xb") as file:
+            unfinished.chmod(0o600)
+            while piece := content.read(PIECE):
+                size += len(piece)
+                if size > LARGEST:
+                    raise UnreadableFile(name, f"超过 {LARGEST // 1_000_000} MB，请压缩或拆分后再提交")
+                digest.update(piece)
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        if not size:
+            raise UnreadableFile(name, "文件是空的，请核对后重新选择")
+        yield unfinished, digest.hexdigest(), size
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Make sure that a power cut does not take the name of a new file away."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    unfinished.write_bytes(content)
+    unfinished.chmod(0o600)
+    unfinished.replace(path)
+
+
+def _recorded(picture: Picture | None) -> dict[str, object]:
+    """The columns that a picture fills."""
+    if picture is None:
+        return {}
+    names = ("width", "height", "taken_at", "longitude", "latitude")
+    return {name: getattr(picture, name) for name in names}
