@@ -33,6 +33,7 @@ def matched(headings: Sequence[str]) -> HeadingMatch:
         ("户数", "homes", 1),
         ("户数（户）", "homes", 1),
         ("总户数(户)", "homes", 1),
+        ("户数（套）", "homes", 1),
         ("总投资（万元）", "cost_fen", 1_000_000),
         ("总投资(元)", "cost_fen", 100),
         ("总 投 资【万元】（必填）", "cost_fen", 1_000_000),

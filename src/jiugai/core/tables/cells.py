@@ -133,10 +133,13 @@ def _code_form(pattern: str) -> str:
 def integer_reader(scale: int, minimum: int | None, unit: str) -> Callable[[str], int]:
     """The rule for a count or an amount: exact, whole in stored units, and of a possible size."""
     places = len(str(scale)) - 1
+    powers: list[int] = [10**power for power in range(places + 1)]
 
     def read_integer(text: str) -> int:
-        if text.isascii() and text.isdigit() and len(text) <= EXACT_DIGITS:
-            number = int(text) * scale
+        whole, _, fraction = text.partition(".")
+        plain = text.isascii() and len(text) <= EXACT_DIGITS and whole.isdigit()
+        if plain and len(fraction) <= places and (not fraction or fraction.isdigit()):
+            number = int(whole + fraction) * powers[places - len(fraction)]
         else:
             number = _exact(folded(text), places, unit)
         if not -LARGEST <= number <= LARGEST:

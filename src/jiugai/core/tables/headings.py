@@ -13,11 +13,13 @@ from jiugai.core.tables.columns import Column, Kind
 
 PROBLEM_HEADING = "问题"  # the column we add to a workbook that goes back; ignored when it returns
 REMARKS = {"必填", "选填", "可不填"}
+COUNTED = set("户人套栋幢座个处项部台辆间条次件家年")  # words that count single things, hence no other scale
 HEADING_ROWS = 20
 
 _DROPPED = re.compile(f"[{re.escape(cells.WHITESPACE)}*★]")
 _BRACKETS = re.compile(r"(.+)[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _NOTE = re.compile(r"注(?=[0-9:、.]|$)|说明|备注|合计|总计|小计|共计|填表|制表")
+_NOTE_STARTS = set("注说备合总小共填制")
 _TOTALS = {"合计", "总计", "小计", "共计"}
 
 
@@ -140,7 +142,7 @@ def _scale(column: Column, heading: str, spellings: _Spellings) -> tuple[int, st
         wrong = "" if unit in units else "表头要写明单位，应为" + "、".join(column.headings()) + "之一"
         return units.get(unit, 1), wrong
     if column.kind is Kind.INTEGER and unit and whole not in spellings.labels:
-        known = {normalised(column.unit), normalised(column.stored_unit)}
+        known = {normalised(column.unit), normalised(column.stored_unit), *COUNTED}
         return 1, "" if unit in known else f"单位不符，应为“{column.heading(column.unit or None)}”"
     return 1, ""
 
@@ -205,10 +207,11 @@ def find_headings(lines: Iterable[tuple[int, Sequence[object]]], columns: Sequen
 
 
 def _note(number: int, row: Sequence[object]) -> Note | None:
-    written = [text for cell in row if (text := cells.trimmed(cells.cell_text(cell)))]
-    if not written:
+    first = next((text for cell in row if (text := cells.trimmed(cells.cell_text(cell)))), "")
+    if first[:1] not in _NOTE_STARTS:
         return None
-    start = normalised(written[0])
+    written = [text for cell in row if (text := cells.trimmed(cells.cell_text(cell)))]
+    start = normalised(first)
     if start.rstrip(":") in _TOTALS or (len(written) <= 2 and _NOTE.match(start)):
         return Note(number, " ".join(written))
     return None

@@ -1,0 +1,151 @@
+"""Ledgers checked and typed in Python, column by column, with what was written in every cell kept at hand."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import cast
+
+from jiugai.core.errors import BadCell, BadInput, Problem
+from jiugai.core.tables import cells
+from jiugai.core.tables.checking import REQUIRED, Found
+from jiugai.core.tables.columns import Value
+from jiugai.core.tables.headings import HeadingMatch, MatchedColumn
+from jiugai.core.tables.reading import RawTable
+from jiugai.core.tables.sources_sql import beyond
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedTable:
+    """The rows of a ledger, typed. A cell that is empty or wrong is None; `found` tells what is wrong.
+
+    `row_numbers`, `written` and each list of `values` run side by side, one entry per row of data.
+    """
+
+    raw: RawTable
+    match: HeadingMatch
+    row_numbers: list[int]
+    written: list[Sequence[object]]
+    values: Mapping[str, list[Value | None]]
+    found: Found = field(default_factory=Found)
+
+    def __len__(self) -> int:
+        return len(self.row_numbers)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong, at most the first ten thousand, in the order of rows and columns."""
+        return sorted(self.found.kept, key=lambda problem: problem.order)
+
+    def column(self, name: str) -> list[Value | None]:
+        """The values of a column; all None where the file does not have it."""
+        return self.values[name] if name in self.values else [None] * len(self)
+
+    def rows(self) -> Iterator[tuple[int, dict[str, Value | None]]]:
+        """Each row with its number, its values by column name."""
+        names = tuple(self.values)
+        for number, *row in zip(self.row_numbers, *self.values.values(), strict=True):
+            yield number, dict(zip(names, row, strict=True))
+
+    def text(self, index: int, name: str) -> str:
+        """What the sender wrote in a cell of the row at `index`."""
+        matched, row = self.match.of(name), self.written[index]
+        if matched is None or matched.position >= len(row):
+            return ""
+        return cells.cell_text(row[matched.position])
+
+    def problem(self, index: int, name: str, expected: str) -> Problem:
+        """A problem with a cell that only its reader could see, such as a code that does not exist."""
+        matched, raw = self.match.of(name), self.raw
+        heading, position = (matched.heading, matched.position) if matched else (name, None)
+        text = cells.trimmed(self.text(index, name))
+        return Problem(raw.file, raw.sheet, self.row_numbers[index], heading, text, expected, position)
+
+    def raise_if_bad(self, more: Sequence[Problem] = ()) -> None:
+        """Refuse the table if anything is wrong with it, here or by what its reader found besides.
+
+        Raises: BadInput
+        """
+        if self.found.count or more:
+            raise BadInput([*self.found.kept, *more], self.found.count + len(more))
+
+
+def parse_rows(raw: RawTable, match: HeadingMatch, *, unique: Sequence[str] = ()) -> ParsedTable:
+    """Read every cell under a matched heading; all problems come together, none is raised.
+
+    `unique` names the columns that together may occur only once.
+
+    Raises: UnreadableFile
+    """
+    numbers: list[int] = []
+    written: list[Sequence[object]] = []
+    found = Found()
+    found.add(match.problems)
+    width = len(raw.headings)
+    for number, row in raw.rows():
+        numbers.append(number)
+        written.append(row)
+        if len(row) > width and (extra := beyond(raw, number, row)):
+            found.add([extra])
+    values: dict[str, list[Value | None]] = {}
+    parsed = ParsedTable(raw, match, numbers, written, values, found)
+    narrowest = min(map(len, written), default=0)
+    for matched in match.matched:
+        column, wrong = _read(matched, _cells(written, matched.position, narrowest))
+        values[matched.column.name] = column
+        found.add([parsed.problem(index, matched.column.name, expected) for index, expected in wrong.items()])
+    if unique:
+        found.add(list(_repeated(parsed, unique)))
+    return parsed
+
+
+class _Answers(dict[object, Value | BadCell | None]):
+    """What each different cell of a column holds; a cell is read once, since ledgers repeat themselves."""
+
+    def __init__(self, matched: MatchedColumn) -> None:
+        super().__init__()
+        self._rule = matched.column.reader(matched.scale)
+
+    def __missing__(self, cell: object) -> Value | BadCell | None:
+        text = cells.trimmed(cells.cell_text(cell))
+        answer: Value | BadCell | None = None
+        if text:
+            try:
+                answer = self._rule(text)
+            except BadCell as refusal:
+                answer = refusal
+        self[cell] = answer
+        return answer
+
+
+def _cells(rows: list[Sequence[object]], position: int, narrowest: int) -> list[object]:
+    """A column of the rows, booleans as text, since True would be taken for 1."""
+    if position < narrowest:
+        column = list(map(itemgetter(position), rows))
+    else:
+        column = [row[position] if position < len(row) else "" for row in rows]
+    if bool in set(map(type, column)):
+        return [cells.cell_text(cell) if isinstance(cell, bool) else cell for cell in column]
+    return column
+
+
+def _read(matched: MatchedColumn, column: list[object]) -> tuple[list[Value | None], dict[int, str]]:
+    """The values of a column, and what was expected of its wrong cells by their index."""
+    answers = _Answers(matched)
+    values = list(map(answers.__getitem__, column))
+    refused = any(isinstance(answer, BadCell) for answer in answers.values())
+    empty = matched.column.required and None in answers.values()
+    if not (refused or empty):
+        return cast("list[Value | None]", values), {}
+    wrong = {index: value.expected for index, value in enumerate(values) if isinstance(value, BadCell)}
+    if empty:
+        wrong |= {index: REQUIRED for index, value in enumerate(values) if value is None}
+    return [None if isinstance(value, BadCell) else value for value in values], wrong
+
+
+def _repeated(parsed: ParsedTable, unique: Sequence[str]) -> Iterator[Problem]:
+    """Every row whose key was there before."""
+    first: dict[tuple[Value | None, ...], int] = {}
+    for index, key in enumerate(zip(*map(parsed.column, unique), strict=True)):
+        if None not in key and (earlier := first.setdefault(key, index)) != index:
+            expected = f"与第 {parsed.row_numbers[earlier]} 行重复，只能出现一次"
+            yield parsed.problem(index, unique[0], expected)
