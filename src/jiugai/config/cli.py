@@ -25,6 +25,10 @@ COMMANDS = {
     "evaluate": "jiugai.evaluation.commands",
     "verify": "jiugai.core.commands",
     "audit": "jiugai.core.commands",
+    "demo": "jiugai.config.operations",
+    "serve": "jiugai.config.operations",
+    "user": "jiugai.config.operations",
+    "doctor": "jiugai.config.operations",
 }
 
 

@@ -12,4 +12,5 @@ def prepare() -> None:
     from jiugai.registry.services import load_reference_data
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     load_reference_data()

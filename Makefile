@@ -1,0 +1,64 @@
+# Everything a bare machine with Python ≥ 3.11 and Node ≥ 20 needs: `make demo`, `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+SOURCES := src tests benchmarks manage.py
+
+.PHONY: demo test lint types contracts migrations pytest pg-test browser bench setup lock clean
+
+demo: setup
+	$(BIN)/jiugai demo
+
+test: lint types contracts migrations pytest
+
+setup: .venv/.installed node_modules/.installed build/assets/sprite.svg
+
+.venv/.installed: requirements/development.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+node_modules/.installed: package-lock.json package.json
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+build/assets/sprite.svg: node_modules/.installed src/jiugai/static/icons.txt
+	$(BIN)/python -m jiugai.config.sprite node_modules/@tabler/icons/icons src/jiugai/static/icons.txt $@
+
+lint: setup
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: setup
+	$(BIN)/mypy
+
+contracts: setup
+	$(BIN)/lint-imports
+
+migrations: setup
+	JIUGAI_DATA=build/check $(BIN)/python manage.py makemigrations --check --dry-run
+
+pytest: setup
+	$(BIN)/pytest -n $(WORKERS) -m "not browser"
+
+# the same suite on a throw-away PostgreSQL cluster on loopback
+pg-test: setup
+	tools/with-postgresql $(BIN)/pytest -n $(WORKERS) -m "not browser and not no_database"
+
+# journeys in headless Chromium
+browser: setup
+	$(BIN)/pytest -m browser
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+# needs uv; writes versions and hashes, no addresses
+LOCK := uv pip compile pyproject.toml --extra postgres --universal --generate-hashes --no-annotate \
+	--no-header --no-emit-index-url --no-emit-find-links --quiet
+lock:
+	$(LOCK) --group dev -o requirements/development.lock
+	$(LOCK) --group build -o requirements/runtime.lock
+
+clean:
+	rm -rf .venv node_modules build
