@@ -1,11 +1,116 @@
-"""People who sign in."""
+"""People who sign in, and the posts they hold."""
+
+from datetime import date
 
 from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jiugai.accounts.permissions import NotGranted, OutsideScope, may
+from jiugai.accounts.roles import Act, Role
+from jiugai.core.models import Recorded
+from jiugai.core.scope import Scope
+from jiugai.registry.models import Division
 
 
 class User(AbstractUser):
     """用户 — one person who signs in; what the person may do hangs on posts, not on this row."""
 
+    full_name = models.CharField(_("姓名"), max_length=60, blank=True)
+
     class Meta:
-        verbose_name = "用户"
-        verbose_name_plural = "用户"
+        verbose_name = _("用户")
+        verbose_name_plural = _("用户")
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts by the words of the trade."""
+
+    def held_on(self, day: date) -> "PostQuerySet":
+        """Those in force on a day, first and last day included."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Post(Recorded):
+    """岗位 — one role that a person holds in one division, from a day to a day."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("用户"))
+    role = models.CharField(_("岗位类别"), max_length=30, choices=Role.choices)
+    division = models.ForeignKey(
+        Division,
+        models.PROTECT,
+        related_name="posts",
+        verbose_name=_("辖区"),
+        help_text=_("只能看到和办理该辖区及其下级的事项。"),
+    )
+    organisation_name = models.CharField(_("单位"), max_length=100, blank=True)
+    valid_from = models.DateField(_("任职起"))
+    valid_to = models.DateField(_("任职止"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("岗位")
+        verbose_name_plural = _("岗位")
+        ordering = ("valid_from", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="post_ends_after_it_begins",
+                violation_error_message=_("任职止不能早于任职起。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="post_has_a_known_role",
+                violation_error_message=_("岗位类别不在范围内。"),
+            ),
+            models.UniqueConstraint(
+                fields=("user", "role", "division", "valid_from"),
+                name="post_once_per_person_role_place_and_day",
+                violation_error_message=_("该用户已有同样的岗位。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.division.name} {self.get_role_display()}"
+
+    @property
+    def scope(self) -> Scope:
+        """The divisions this post may see."""
+        return Scope.of(self.division_id)
+
+    @property
+    def division_code(self) -> str:
+        """Where the audit trail files what happens to this post."""
+        return self.division_id
+
+    @property
+    def actor_id(self) -> str:
+        return str(self.user_id)
+
+    @property
+    def actor_name(self) -> str:
+        return str(self.user)
+
+    @property
+    def actor_post(self) -> str:
+        return str(self)
+
+    @property
+    def actor_division(self) -> str:
+        return self.division_id
+
+    def may(self, act: str) -> bool:
+        """Whether the permission table grants an act to this post."""
+        return may(Role(self.role), Act(act))
+
+    def require(self, act: str, division_code: str) -> None:
+        """Stop unless this post may do the act there. Raises: OutsideScope (404), NotGranted (403)."""
+        if not self.scope.allows(division_code):
+            raise OutsideScope(str(_("没有这一页，或不在您的辖区内。")))
+        if not self.may(act):
+            raise NotGranted(Role(self.role), Act(act))

@@ -1,8 +1,8 @@
 """Who may do what: the table role × act in `permissions.csv`, which an official can read and review.
 
 Place comes first and is not in the table: what lies outside the division of a post does not exist for it
-(404). Inside, an act that the table does not grant is refused with the reason (403). The stage of a project is
-the business of its gates.
+(404). Inside, an act that the table does not grant is refused with the reason (403). The stage of a project
+is the business of its gates.
 """
 
 import csv

@@ -1,0 +1,97 @@
+"""What every request carries: a session that ends in time, the post one acts as, refusals as pages."""
+
+from collections.abc import Callable
+from datetime import date
+from time import time
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from jiugai.accounts.selectors import acting_post
+from jiugai.core.audit import request_id
+from jiugai.core.errors import Refused
+from jiugai.core.scope import Scope
+
+if TYPE_CHECKING:
+    from jiugai.accounts.models import Post
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+NOTED_EVERY = 60  # seconds: how often the last moment of activity is written down
+
+
+class ScopedRequest(HttpRequest):
+    """A signed-in request: `acting` is the post one acts as, `scope` what it may see, `today` in Shanghai."""
+
+    acting: "Post"
+    scope: Scope
+    today: date
+
+
+class SessionLimits:
+    """Signs people out after a time without activity, and after a working day at the latest."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated and self._is_over(request):
+            logout(request)
+            messages.info(request, _("您已较长时间没有操作，为了安全请重新登录。"))
+            return redirect(settings.LOGIN_URL)
+        return self.respond(request)
+
+    def _is_over(self, request: HttpRequest) -> bool:
+        now = int(time())
+        began = request.session.setdefault("began", now)
+        last = request.session.get("last", now)
+        if now - last > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
+            return True
+        if "last" not in request.session or now - last > NOTED_EVERY:
+            request.session["last"] = now
+        return False
+
+
+class ActingPost:
+    """Puts `acting`, `scope` and `today` on the request, and names it for the audit trail."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.today = timezone.localdate()  # type: ignore[attr-defined]
+        request.acting = SimpleLazyObject(lambda: acting_post(request))  # type: ignore[attr-defined]
+        request.scope = SimpleLazyObject(lambda: _scope(request))  # type: ignore[attr-defined]
+        token = request_id.set(uuid4().hex)
+        try:
+            return self.respond(request)
+        finally:
+            request_id.reset(token)
+
+
+def _scope(request: HttpRequest) -> Scope:
+    post = acting_post(request)
+    return post.scope if post else Scope.nothing()
+
+
+class Refusals:
+    """A refusal raised anywhere becomes a page with its reason and the right status."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        status = getattr(exception, "status", 403)
+        return render(request, f"{status}.html", {"exception": exception.message}, status=status)
