@@ -223,3 +223,9 @@ def written(value: object, scale: int = 1) -> str:
         fraction = f"{rest:0{places}d}".rstrip("0")
         return ("-" if value < 0 else "") + (f"{whole}.{fraction}" if fraction else str(whole))
     return cell_text(value)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is nothing but a number, however it is written."""
+    number = folded(trimmed(text))
+    return bool(_NUMBER.fullmatch(number) or _SCIENTIFIC.fullmatch(number))
