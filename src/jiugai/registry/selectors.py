@@ -9,8 +9,10 @@ from django.db.models.functions import Length
 
 from jiugai.core.scope import LENGTHS, Scope, begins_with, prefix_of
 from jiugai.registry.matching import Gazetteer, Match
-from jiugai.registry.models import Division, Level
+from jiugai.registry.models import Division, Estate, FacilityCondition, Level, LocalValue
 from jiugai.registry.models.divisions import DivisionQuerySet
+from jiugai.registry.models.estates import EstateQuerySet
+from jiugai.registry.models.facilities import FacilityConditionQuerySet
 
 TYPED = re.compile(r"[0-9a-z]+")
 
@@ -79,3 +81,21 @@ def resolve_code(code: str, on: date) -> Division | None:
     while division and division.valid_to and division.valid_to < on:
         division = division.successor
     return division
+
+
+def local_values() -> list[LocalValue]:
+    """The figures that governments have set, each as it stands after its last correction."""
+    newest: dict[tuple[str, str, date], LocalValue] = {}
+    for row in LocalValue.objects.order_by("pk"):
+        newest[row.division_id, row.parameter, row.starts_on] = row
+    return [row for row in newest.values() if row.value]
+
+
+def estates(scope: Scope) -> EstateQuerySet:
+    """The estates one may see, with their division."""
+    return Estate.objects.in_scope(scope).select_related("division")
+
+
+def conditions(estate: Estate, on: date) -> FacilityConditionQuerySet:
+    """What is known of the facilities of an estate on a day: the newest finding of each item."""
+    return FacilityCondition.objects.filter(estate=estate).as_of(on)

@@ -1,5 +1,29 @@
 """The records of the registry."""
 
+from jiugai.registry.models.buildings import AreaSource, Building, Home
 from jiugai.registry.models.divisions import Division, Level
+from jiugai.registry.models.estates import Estate, Ownership, Structure
+from jiugai.registry.models.facilities import FacilityCondition, FacilityState, Severity
+from jiugai.registry.models.local_values import LocalValue
+from jiugai.registry.models.organisations import Organisation, OrganisationKind
+from jiugai.registry.models.renewal import MemberKind, RenewalMember, RenewalUnit
 
-__all__ = ["Division", "Level"]
+__all__ = [
+    "AreaSource",
+    "Building",
+    "Division",
+    "Estate",
+    "FacilityCondition",
+    "FacilityState",
+    "Home",
+    "Level",
+    "LocalValue",
+    "MemberKind",
+    "Organisation",
+    "OrganisationKind",
+    "Ownership",
+    "RenewalMember",
+    "RenewalUnit",
+    "Severity",
+    "Structure",
+]

@@ -1,12 +1,15 @@
-"""Acts of the registry: each checks, writes and records in one transaction."""
+"""Loading what the product ships: divisions."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
+from jiugai.core.actors import BUILT_IN, Actor
+from jiugai.core.audit import audit
+from jiugai.core.scope import NATION
 from jiugai.registry import reference_file
 from jiugai.registry.models import Division
 
@@ -25,8 +28,19 @@ class Loaded:
     unchanged: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReferenceData:
+    """The shipped file as the audit trail knows it."""
+
+    pk: str = "divisions"
+    division_code: str = NATION
+
+    def __str__(self) -> str:
+        return "行政区划"
+
+
 @transaction.atomic
-def load_reference_data() -> Loaded:
+def load_reference_data(*, by: Actor = BUILT_IN) -> Loaded:
     """Bring the divisions to the state of the file shipped with the product; a second run changes nothing.
 
     Divisions that the file does not know stay: a place may have added its own.
@@ -45,7 +59,10 @@ def load_reference_data() -> Loaded:
             unchanged += 1
     Division.objects.bulk_create(added, batch_size=ROWS_AT_ONCE)
     Division.objects.bulk_update(changed, FROM_FILE, batch_size=200)
-    return Loaded(len(added), len(changed), unchanged)
+    loaded = Loaded(len(added), len(changed), unchanged)
+    if added or changed:
+        audit(by, "reference_data.load", ReferenceData(), after=asdict(loaded))
+    return loaded
 
 
 def divisions_of(rows: Iterable[reference_file.Row]) -> Iterator[Division]:

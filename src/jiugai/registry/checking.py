@@ -1,0 +1,48 @@
+"""Check a whole record before it is written, and say everything that is wrong with it at once."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Field, Model
+
+from jiugai.core.errors import BadInput, Problem
+
+
+def check(record: Model, *, leave_out: Collection[str] = ()) -> None:
+    """Refuse a record whose fields or constraints do not hold.
+
+    Raises: BadInput, with one problem for each
+    """
+    try:
+        record.full_clean(exclude=leave_out)
+    except ValidationError as error:
+        raise BadInput(list(_problems(record, error))) from error
+
+
+def problem(record: Model, field: str, expected: str) -> Problem:
+    """One thing wrong with a field, with its label and what was entered."""
+    column = field_of(record, field)
+    value = getattr(record, column.attname)
+    return Problem(
+        str(record._meta.verbose_name),
+        column=str(column.verbose_name),
+        value="" if value is None else str(value),
+        expected=expected.rstrip("。"),
+    )
+
+
+def field_of(record: Model, name: str) -> "Field[Any, Any]":
+    """A column of the record by the name of its field."""
+    return next(field for field in record._meta.concrete_fields if field.name == name)
+
+
+def _problems(record: Model, error: ValidationError) -> list[Problem]:
+    found = []
+    for field, messages in error.message_dict.items():
+        for message in messages:
+            if field == NON_FIELD_ERRORS:
+                found.append(Problem(str(record._meta.verbose_name), expected=message.rstrip("。")))
+            else:
+                found.append(problem(record, field, message))
+    return found

@@ -1,0 +1,112 @@
+"""Taking a ledger of estates into the register: all of it or nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from jiugai.core.actors import Actor
+from jiugai.core.audit import audit_many
+from jiugai.core.errors import Refused
+from jiugai.registry.imports import Ledger, LedgerRow, Standing
+from jiugai.registry.models import Division, Estate
+from jiugai.registry.pinyin import pinyin_of
+
+IMPORT = "import_estates"
+ROWS_AT_ONCE = 500
+
+
+class LedgerHasChanged(Refused):
+    """The register has moved on since the dry run was shown."""
+
+    status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What an import did."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+@transaction.atomic
+def take_in(ledger: Ledger, *, by: Actor, source: str) -> TakenIn:
+    """Store what the dry run showed: new estates with codes of their counties, changes with their before and after.
+
+    Raises: BadInput if anything is wrong with the ledger, Refused if the post may not import there or an estate
+    was changed since the dry run.
+    """
+    ledger.raise_if_bad()
+    for division in {row.division.code for row in ledger.rows}:
+        by.require(IMPORT, division)
+    new = [row for row in ledger.rows if row.standing is Standing.NEW]
+    changed = [row for row in ledger.rows if row.standing is Standing.CHANGED]
+    _add(new, by, source)
+    _change(changed, by, source)
+    return TakenIn(len(new), len(changed), len(ledger.rows) - len(new) - len(changed))
+
+
+def _add(rows: Iterable[LedgerRow], by: Actor, source: str) -> None:
+    by_county: dict[str, list[LedgerRow]] = defaultdict(list)
+    for row in rows:
+        by_county[row.division.code[:6]].append(row)
+    estates: list[Estate] = []
+    for county in sorted(by_county):
+        number = _last_number(county)
+        for place, row in enumerate(by_county[county], start=number + 1):
+            estates.append(_estate(row, f"{county}-{place:05}", source))
+    Estate.objects.bulk_create(estates, batch_size=ROWS_AT_ONCE)
+    audit_many(by, "estate.import", ((estate, None, _shown(estate)) for estate in estates), reason=source)
+
+
+def _last_number(county: str) -> int:
+    """The last number given in a county. The lock keeps two writers from taking the same one."""
+    Division.objects.select_for_update(no_key=True).filter(pk=county).first()
+    codes = Estate.objects.filter(code__range=(f"{county}-00000", f"{county}-99999")).order_by("-code")
+    last = codes.values_list("code", flat=True).first()
+    return int(last[-5:]) if last else 0
+
+
+def _estate(row: LedgerRow, code: str, source: str) -> Estate:
+    pinyin, initials = pinyin_of(str(row.facts["name"]))
+    return Estate(
+        code=code,
+        division=row.division,
+        pinyin=pinyin,
+        initials=initials,
+        raw_cells=dict(row.raw),
+        source=source,
+        **row.facts,
+    )
+
+
+def _change(rows: Iterable[LedgerRow], by: Actor, source: str) -> None:
+    told = []
+    for row in rows:
+        if row.estate is None:
+            continue
+        estate = Estate.objects.select_for_update().get(pk=row.estate.pk)
+        if estate.updated_at != row.estate.updated_at:
+            raise LedgerHasChanged(f"“{estate.name}”在预览之后已被他人修改，请重新预览后再导入")
+        before, after = {}, {}
+        for name, (old, value) in row.changes.items():
+            before[name], after[name] = old, value
+            setattr(estate, "division_id" if name == "division" else name, value)
+        if "name" in row.changes:
+            estate.pinyin, estate.initials = pinyin_of(estate.name)
+        estate.raw_cells = dict(row.raw)
+        estate.save()
+        told.append((estate, before, after))
+    audit_many(by, "estate.import", told, reason=source)
+
+
+def _shown(estate: Estate) -> dict[str, object]:
+    facts = ("name", "completed_year", "building_count", "home_count", "floor_area_cm2")
+    return {
+        "code": estate.code,
+        "division": estate.division_id,
+        **{name: getattr(estate, name) for name in facts},
+    }
