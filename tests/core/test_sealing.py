@@ -138,7 +138,7 @@ def test_an_export_is_an_event_of_the_next_one(tmp_path: Path) -> None:
     first = export_trail(AUDIT, tmp_path / "one", by=CLERK)
     second = export_trail(AUDIT, tmp_path / "two", by=CLERK)
     assert (first.rows, second.rows) == (5, 6)
-    event = AuditEvent.objects.get(act="export_trail", after__head=first.head)
+    event = AuditEvent.objects.get(act="trail.export", after__head=first.head)
     assert (event.object_kind, event.object_id, event.actor_id) == ("core.trail", "audit", "7")
     one, two = (tmp_path / name for name in ("one", "two"))
     assert two.read_bytes().startswith(one.read_bytes().rsplit(b'{"end"', 1)[0])

@@ -28,11 +28,11 @@ LONGEST_ENDING = 10
 def store_file(content: BinaryIO, *, name: str, division_code: str, by: Actor) -> StoredFile:
     """Take a file in: find out what it is, keep it as it came, and make a picture fit to be shown.
 
-    The bytes are on disk before the row is: a row never points at nothing.
+    That the person may do so is checked by the act the file belongs to. The bytes are on disk before the row
+    is: a row never points at nothing.
 
-    Raises: Refused, UnreadableFile
+    Raises: UnreadableFile
     """
-    by.require("store_file", division_code)
     shown = clean_name(name)
     with _received(content, shown) as (unfinished, digest, size):
         kind = kind_of(unfinished, shown)
@@ -55,7 +55,7 @@ def store_file(content: BinaryIO, *, name: str, division_code: str, by: Actor) -
             actor_post=by.actor_post,
             **_recorded(picture),
         )
-        audit(by, "store_file", stored, after={"name": shown, "digest": digest, "size": size})
+        audit(by, "file.store", stored, after={"name": shown, "digest": digest, "size": size})
     return stored
 
 

@@ -44,6 +44,6 @@ def export_trail(trail: Trail, out: Path, *, by: Actor) -> Exported:
         os.fsync(file.fileno())
     exported = Exported(rows, seals, head)
     with transaction.atomic():
-        audit(by, "export_trail", trail, after=asdict(exported))
+        audit(by, "trail.export", trail, after=asdict(exported))
     unfinished.replace(out)
     return exported
