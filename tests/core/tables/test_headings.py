@@ -38,6 +38,9 @@ def matched(headings: Sequence[str]) -> HeadingMatch:
         ("总投资(元)", "cost_fen", 100),
         ("总 投 资【万元】（必填）", "cost_fen", 1_000_000),
         ("总投资（必填）（分）", "cost_fen", 1),
+        ("总投资（单位：万元）", "cost_fen", 1_000_000),
+        ("总投资_万元", "cost_fen", 1_000_000),
+        ("建筑面积_平方米", "area_cm2", 10_000),
         ("cost_fen", "cost_fen", 1),
         ("Cost_Fen", "cost_fen", 1),
         ("建筑面积", "area_cm2", 10_000),
@@ -82,10 +85,12 @@ def test_a_missing_required_column_is_named_once() -> None:
 
 
 def test_unknown_headings_are_listed_with_the_closest_of_ours() -> None:
-    found = matched(["小区名称", "", "建筑总面积（㎡）", "天气", "问题"])
+    found = matched(["小区名称", "", "建筑总面积（㎡）", "天气", "问题", "homes_total", "户数_合计"])
     assert [(unknown.position, unknown.heading, unknown.closest) for unknown in found.unknown] == [
         (2, "建筑总面积（㎡）", "建筑面积"),
         (3, "天气", ""),
+        (5, "homes_total", ""),
+        (6, "户数_合计", ""),
     ]
     assert (
         str(found.unknown[0])

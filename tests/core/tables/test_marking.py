@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from jiugai.core.errors import Problem
+from jiugai.core.errors import Problem, UnreadableFile
 from jiugai.core.tables.columns import Column, Kind
 from jiugai.core.tables.headings import match_headings
 from jiugai.core.tables.marking import mark_errors
@@ -126,6 +126,13 @@ def test_sheets_with_names_that_no_spreadsheet_allows_are_renamed(tmp_path: Path
     content["xl/worksheets/sheet2.xml"] = attacks.sheet()
     sheets = marked(attacks.written(tmp_path, attacks.packed(content)), [])
     assert [sheet.title for sheet in sheets] == ["台账", "台账(2)"]
+
+
+def test_nothing_is_written_for_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    source = attacks.written(tmp_path, b"no zip")
+    with pytest.raises(UnreadableFile):
+        mark_errors(source, [], tmp_path / "marked.xlsx")
+    assert not (tmp_path / "marked.xlsx").exists()
 
 
 def test_no_payload_becomes_a_formula(tmp_path: Path) -> None:

@@ -136,6 +136,8 @@ def test_the_file_is_called_what_its_sender_calls_it(tmp_path: Path) -> None:
     assert only(read_tables(path, name="台账.csv")).file == "台账.csv"
     with pytest.raises(UnreadableFile, match="只能读取"):
         read_tables(path)
+    stored = workbook(tmp_path, {"台账": [["a"], ["1"]]}).rename(tmp_path / "upload-18")
+    assert list(only(read_tables(stored, name="台账.XLSX")).rows()) == [(2, ["1"])]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 import python_calamine
 
 from jiugai.core.errors import BadInput, UnreadableFile
+from jiugai.core.tables import sheet_scan
 from jiugai.core.tables.limits import DEFAULT_LIMITS, Limits
 from jiugai.core.tables.reading import read_tables
 
@@ -210,7 +211,7 @@ def test_the_least_workbook_is_read(tmp_path: Path) -> None:
         ),
         pytest.param(
             attacks.packed(with_shared(["x" * 100], 100)),
-            replace(DEFAULT_LIMITS, max_text=100 * len("<si><t></t></si></sst>" + "x" * 100)),
+            replace(DEFAULT_LIMITS, max_text=100 * 100),
             id="shared-text",
         ),
         pytest.param(
@@ -235,6 +236,22 @@ def test_a_sheet_formatted_down_to_its_last_row_is_innocent(tmp_path: Path) -> N
     data = attacks.packed(attacks.parts(attacks.ROWS + formatted, before='<dimension ref="A1:Z1048576"/>'))
     (table,) = read_tables(attacks.written(tmp_path, data), limits=Limits(max_cells=1_000))
     assert list(table.rows()) == [(2, [105.0])]
+
+
+def test_no_cell_and_no_text_is_torn_between_two_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = attacks.sheet(
+        "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{n % 2}</v></c></row>' for n in range(1, 100))
+    )
+    texts = attacks.strings("一" * 10, "二" * 100).replace("一一", "一</t><t>一")
+    for size in range(1, 60):
+        monkeypatch.setattr(sheet_scan, "CHUNK", 400 + size)
+        pieces = [sheet.encode()[at : at + size] for at in range(0, len(sheet.encode()), size)]
+        strings = [texts.encode()[at : at + size] for at in range(0, len(texts.encode()), size)]
+        assert (skimmed := sheet_scan.skim(pieces)).ordinary
+        assert (skimmed.rows, skimmed.columns, skimmed.cells) == (99, 1, 99)
+        assert sheet_scan.string_sizes(strings) == [30, 300]
+        assert sheet_scan.shared_text(pieces, [30, 300]) == 49 * 30 + 50 * 300
+        assert sheet_scan.longest_string(strings) > 300
 
 
 def test_shared_strings_are_weighed_by_their_use(tmp_path: Path) -> None:

@@ -40,6 +40,9 @@ class Column:
     column with a `default_scale` (a key of `scales`) may leave it out. Under its English `name` a column is
     always in stored units, and so is `minimum`.
 
+    `cell_units` are units that people write behind the number, at the scale of the heading: 56户. They are
+    read in ledgers only; tables of facts (`staging`) refuse them.
+
     `choices` maps the stored name to the Chinese label. `pattern` must match a whole code and keep to what
     both Python and RE2 understand: `[0-9]`, not `\\d`.
     """
@@ -56,6 +59,7 @@ class Column:
     choices: Mapping[str, str] | None = field(default=None, hash=False)
     pattern: str | None = None
     synonyms: tuple[str, ...] = ()
+    cell_units: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for unit, scale in (self.scales or {}).items():
@@ -95,7 +99,8 @@ class Column:
         """
         match self.kind:
             case Kind.INTEGER:
-                return cells.integer_reader(scale, self.minimum, self.stored_unit)
+                reader = cells.integer_reader(scale, self.minimum, self.stored_unit)
+                return self._without_unit(reader) if self.cell_units else reader
             case Kind.BOOLEAN:
                 return cells.read_boolean
             case Kind.DATE:
@@ -106,6 +111,14 @@ class Column:
                 return cells.choice_reader(self.choices or {})
             case _:
                 return cells.read_text
+
+    def _without_unit(self, reader: Callable[[str], Value]) -> Callable[[str], Value]:
+        def read(text: str) -> Value:
+            folded = cells.folded(text)
+            unit = next((each for each in self.cell_units if folded.endswith(each)), "")
+            return reader(folded.removesuffix(unit).rstrip())
+
+        return read
 
     def parse(self, cell: object, scale: int = 1) -> Value | None:
         """The stored value of one cell as a file holds it; None where it is empty.

@@ -18,6 +18,7 @@ HEADING_ROWS = 20
 
 _DROPPED = re.compile(f"[{re.escape(cells.WHITESPACE)}*★]")
 _BRACKETS = re.compile(r"(.+)[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+_SUFFIX = re.compile(r"(.*[^\x00-\x7f])_([^_]*[^\x00-\x7f_][^_]*)")  # 建筑面积_平方米
 _NOTE = re.compile(r"注(?=[0-9:、.]|$)|说明|备注|合计|总计|小计|共计|填表|制表")
 _NOTE_STARTS = set("注说备合总小共填制")
 _TOTALS = {"合计", "总计", "小计", "共计"}
@@ -87,36 +88,47 @@ def normalised(text: str) -> str:
 
 
 def split_unit(heading: str) -> tuple[str, str]:
-    """A normalised heading and what stands in brackets at its end, remarks such as 必填 left out."""
+    """A normalised heading and the unit at its end, in brackets or after `_`; remarks like 必填 left out."""
     unit = ""
     while bracketed := _BRACKETS.fullmatch(heading):
-        heading = bracketed[1]
-        unit = unit or ("" if bracketed[2] in REMARKS else bracketed[2])
+        heading, inside = bracketed[1], bracketed[2].removeprefix("单位:")
+        unit = unit or ("" if inside in REMARKS else inside)
     return heading, unit
 
 
 @dataclass(slots=True)
 class _Spellings:
-    """How each column may be called."""
+    """How each column may be called, and the units that may stand in a heading."""
 
     names: dict[str, Column] = field(default_factory=dict)
     labels: dict[str, Column] = field(default_factory=dict)
+    units: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, columns: Sequence[Column]) -> "_Spellings":
         spellings = cls()
         for column in columns:
             spellings.names[normalised(column.name)] = column
+            spellings.units |= {normalised(unit) for unit in column.scales or {}}
             for synonym in column.synonyms:
                 spellings.labels.setdefault(normalised(synonym), column)
         for column in columns:
             spellings.labels[normalised(column.label)] = column
         return spellings
 
+    def parts(self, heading: str) -> tuple[str, str, str]:
+        """The whole heading, what it calls, and the unit it names; 投资_万元 is read as 投资（万元）."""
+        whole = normalised(heading)
+        base, unit = split_unit(whole)
+        if not unit and not whole.isascii():
+            before, _, after = base.rpartition("_")
+            if after in self.units:
+                return whole, before, after
+        return whole, base, unit
+
     def column(self, heading: str) -> Column | None:
         """The column meant, whatever its unit."""
-        whole = normalised(heading)
-        base, _ = split_unit(whole)
+        whole, base, _ = self.parts(heading)
         return next(
             (
                 called[text]
@@ -127,24 +139,22 @@ class _Spellings:
             None,
         )
 
-
-def _scale(column: Column, heading: str, spellings: _Spellings) -> tuple[int, str]:
-    """The scale a heading asks for, and what is wrong with it, empty if nothing."""
-    whole = normalised(heading)
-    base, unit = split_unit(whole)
-    if whole in spellings.names:
+    def scale(self, column: Column, heading: str) -> tuple[int, str]:
+        """The scale a heading asks for, and what is wrong with it, empty if nothing."""
+        whole, base, unit = self.parts(heading)
+        if whole in self.names:
+            return 1, ""
+        if base in self.names:
+            return 1, f"英文列名一律以存储单位计，不带括号，应为 {column.name}" if unit else ""
+        if column.scales:
+            units = {normalised(written): scale for written, scale in column.scales.items()}
+            unit = unit or normalised(column.default_scale or "")
+            wrong = "" if unit in units else "表头要写明单位，应为" + "、".join(column.headings()) + "之一"
+            return units.get(unit, 1), wrong
+        if column.kind is Kind.INTEGER and unit and whole not in self.labels:
+            known = {normalised(column.unit), *COUNTED}
+            return 1, "" if unit in known else f"单位不符，应为“{column.heading(column.unit or None)}”"
         return 1, ""
-    if base in spellings.names:
-        return 1, f"英文列名一律以存储单位计，不带括号，应为 {column.name}" if unit else ""
-    if column.scales:
-        units = {normalised(written): scale for written, scale in column.scales.items()}
-        unit = unit or normalised(column.default_scale or "")
-        wrong = "" if unit in units else "表头要写明单位，应为" + "、".join(column.headings()) + "之一"
-        return units.get(unit, 1), wrong
-    if column.kind is Kind.INTEGER and unit and whole not in spellings.labels:
-        known = {normalised(column.unit), normalised(column.stored_unit), *COUNTED}
-        return 1, "" if unit in known else f"单位不符，应为“{column.heading(column.unit or None)}”"
-    return 1, ""
 
 
 def match_headings(
@@ -167,7 +177,7 @@ def match_headings(
             if heading and normalised(heading) != PROBLEM_HEADING:
                 unknown.append(UnknownHeading(file, sheet, position, heading, _closest(heading, columns)))
             continue
-        scale, wrong = _scale(column, heading, spellings)
+        scale, wrong = spellings.scale(column, heading)
         match = MatchedColumn(position, heading, column, scale)
         if (earlier := seen.setdefault(column.name, match)) is not match:
             wrong = f"与 {column_letters(earlier.position)} 列“{earlier.heading}”重复，应只留一列"

@@ -71,9 +71,10 @@ def mark_errors(
     marks: defaultdict[str, _Marks] = defaultdict(_Marks)
     for problem in sorted(problems, key=lambda problem: problem.order):
         _mark(marks[problem.sheet], problem)
+    sources = list(_sources(source_path, name or source_path.name, limits))
     with xlsxwriter.Workbook(out_path, OPTIONS) as book:
         styles = {kind: _Styles.of(book, shown) for kind, shown in NUMBER_FORMATS.items()}
-        for sheet_name, source in _sources(source_path, name or source_path.name, limits):
+        for sheet_name, source in sources:
             sheet = book.add_worksheet(_unused(sheet_title(sheet_name or PROBLEM_HEADING), book))
             heading = (heading_rows or {}).get(sheet_name) or _first_row(source)
             _copy(sheet, source, heading, marks[sheet_name], styles)

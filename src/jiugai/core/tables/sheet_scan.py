@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 LONGEST_TAG = 4_000_000  # bytes without a single '>': no office program writes this
 LARGEST_WALKED = 60_000_000  # bytes that expat walks through in a few seconds
+CHUNK = 1 << 19  # bytes searched at a time
 NAMED = 1_000  # formulas and errors named; a sheet has one or thousands
 
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"')
@@ -21,7 +22,13 @@ _CELL_TAG = re.compile(rb"<c[\s/>]")
 _ROW_TAG = re.compile(rb"<row[\s/>]")
 _PREFIXED_TAG = re.compile(rb":(?:c|row|v|is|t|sheetData)[\s/>]")
 _FORMULA = re.compile(rb"<f[\s/>]")
+_FINDING = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?=[^>]*t="e"|[^>]*>\s*<f[\s/>])([^>]*)>\s*(<f[\s/>])?'
+)
 _SHARED = re.compile(rb't="s"[^>]*><v>([0-9]{1,9})</v>')
+_STRING_TAG = re.compile(rb"<si[\s/>]")
+_STRING_OR_TEXT = re.compile(rb"<si[\s/>]|(?:\A|>)([^<]+)")
+_ODD_STRING = re.compile(rb":(?:si|t|r)[\s/>]|<!\[CDATA\[")
 _REFERENCE = re.compile(r"([A-Za-z]{1,9})([0-9]{1,9})")
 
 
@@ -70,20 +77,22 @@ def column_name(number: int) -> bytes:
 
 
 def whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes cut behind a `>`, so that no tag is torn.
+    """The same bytes in larger pieces, cut behind the end of a cell or at least of a tag, to tear neither.
 
     Raises: ValueError
     """
     rest = b""
     for piece in pieces:
-        cut = piece.rfind(b">") + 1
-        if cut:
-            yield rest + piece[:cut]
-            rest = piece[cut:]
-        else:
-            rest += piece
-        if len(rest) > LONGEST_TAG:
+        rest += piece
+        if len(rest) < CHUNK:
+            continue
+        cell = rest.rfind(b"</c>")
+        cut = cell + len(b"</c>") if cell >= 0 else rest.rfind(b">") + 1
+        if not cut and len(rest) > LONGEST_TAG:
             raise ValueError("a tag or a text without end")
+        if cut:
+            yield rest[:cut]
+            rest = rest[cut:]
     if rest:
         yield rest
 
@@ -128,6 +137,20 @@ def skim(pieces: Iterable[bytes]) -> SheetContent:
     return content
 
 
+def find(pieces: Iterable[bytes], content: SheetContent) -> None:
+    """Add to `content` where the formulas and error values of an ordinary sheet stand.
+
+    Raises: ValueError
+    """
+    for chunk in whole_tags(pieces):
+        for found in _FINDING.finditer(chunk):
+            place = Place(int(found[2]), column_number(found[1]) - 1)
+            if found[4] and len(content.formulas) < NAMED:
+                content.formulas.append(place)
+            if b't="e"' in found[3] and len(content.errors) < NAMED:
+                content.errors.append(place)
+
+
 def _holds_formula(chunk: bytes) -> bool:
     return b"<f" in chunk and bool(_FORMULA.search(chunk))
 
@@ -156,19 +179,34 @@ def shared_text(pieces: Iterable[bytes], sizes: Sequence[int]) -> int | None:
     return total
 
 
-def string_sizes(pieces: Iterable[bytes]) -> list[int]:
-    """The size in bytes of each shared string, with its markup.
+def longest_string(pieces: Iterable[bytes]) -> int:
+    """The size in bytes of the longest shared string, its markup included.
 
     Raises: ValueError
     """
-    starts: list[int] = []
-    read = 0
+    longest, start, read = 0, 0, 0
     for chunk in whole_tags(pieces):
-        if re.search(rb":si[\s/>]", chunk):
-            raise ValueError("shared strings under another prefix")
-        starts.extend(read + found.start() for found in re.finditer(rb"<si[\s/>]", chunk))
+        if _ODD_STRING.search(chunk):
+            raise ValueError("shared strings in another form")
+        for found in _STRING_TAG.finditer(chunk):
+            longest, start = max(longest, read + found.start() - start), read + found.start()
         read += len(chunk)
-    return [end - start for start, end in zip(starts, [*starts[1:], read], strict=True)]
+    return max(longest, read - start)
+
+
+def string_sizes(pieces: Iterable[bytes]) -> list[int]:
+    """The size in bytes of the text of each shared string, its markup left out.
+
+    Raises: ValueError
+    """
+    sizes: list[int] = []
+    for chunk in whole_tags(pieces):
+        for found in _STRING_OR_TEXT.finditer(chunk):
+            if found[1] is None:
+                sizes.append(0)
+            elif sizes:
+                sizes[-1] += len(found[1])
+    return sizes
 
 
 def refuse_declarations(*_: object) -> None:

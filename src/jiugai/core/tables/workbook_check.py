@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from posixpath import normpath
 from xml.parsers import expat
@@ -23,7 +24,6 @@ NOT_A_WORKBOOK = "里面没有工作簿，请用表格软件打开后另存为 .
 DECLARES = "文件内部含有文档类型声明，可能有害，请用表格软件打开后重新另存为 .xlsx"
 OTHER_ENCODING = "文件内部编码不是 UTF-8，请用表格软件打开后重新另存为 .xlsx"
 FORMULA = "这一格是公式，请复制后“选择性粘贴”为数值再提交"
-FORMULAS = "表内含有公式或错误值，请整表复制后“选择性粘贴”为数值再提交"
 ERROR_VALUE = "这一格是错误值（如 #REF!、#N/A），请改正后再提交"
 
 
@@ -68,14 +68,14 @@ def _check_parts(archive: Archive, limits: Limits, *, plain: bool) -> None:
     for part in archive.entries:
         if part.endswith((".xml", ".rels")) and part not in parts:
             _exhaust(_pieces(archive, part))
-    sizes = _string_sizes(archive)
+    strings = _Strings(archive)
     sheets = list(_sheets(archive))
     if len(sheets) > len({sheet.part for sheet in sheets}):
         raise ValueError("two sheets in one part")
     area, text = 0, 0
     problems: list[Problem] = []
     for part in parts:
-        content = _look(archive, part, sizes, limits)
+        content = _look(archive, part, strings, limits)
         area, text = area + content.rows * content.columns, text + content.text
         too_wide = area > limits.max_cells or content.claimed > limits.max_claimed_cells
         if too_wide or text > limits.max_text:
@@ -103,29 +103,40 @@ def _exhaust(pieces: Iterator[bytes]) -> None:
         pass
 
 
-def _string_sizes(archive: Archive) -> list[int]:
-    entry = archive.entries.get(STRINGS)
-    return sheet_scan.string_sizes(archive.unpacked(entry)) if entry else []
+class _Strings:
+    """The shared strings of a workbook; their sizes are told only where somebody asks."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.longest = sheet_scan.longest_string(self._pieces())
+
+    def _pieces(self) -> Iterator[bytes]:
+        return _pieces(self._archive, STRINGS) if STRINGS in self._archive.entries else iter(())
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        return sheet_scan.string_sizes(self._pieces())
 
 
-def _look(archive: Archive, part: str, sizes: list[int], limits: Limits) -> SheetContent:
+def _look(archive: Archive, part: str, strings: _Strings, limits: Limits) -> SheetContent:
     """What a sheet holds: skimmed, and walked through where skimming cannot tell."""
     entry = archive.entries[part]
     content = sheet_scan.skim(_pieces(archive, part))
     if content.claimed > limits.max_claimed_cells:
         return content
-    fits = content.rows * content.columns <= limits.max_cells
-    if content.ordinary and not content.suspicious and fits:
-        content.text = max(sizes, default=0) * content.cells
-        if content.text <= limits.max_text:
-            return content
-        text = sheet_scan.shared_text(archive.unpacked(entry), sizes)
-        if text is not None:
-            content.text = text
+    if content.ordinary and content.rows * content.columns <= limits.max_cells:
+        content.text = strings.longest * content.cells
+        if content.text > limits.max_text:
+            text = sheet_scan.shared_text(archive.unpacked(entry), strings.sizes)
+            content.ordinary, content.text = text is not None, text or 0
+        if content.suspicious:
+            sheet_scan.find(archive.unpacked(entry), content)
+            content.ordinary = content.ordinary and bool(content.formulas or content.errors)
+        if content.ordinary:
             return content
     if entry.file_size > sheet_scan.LARGEST_WALKED:
-        raise UnreadableFile(archive.name, FORMULAS if content.suspicious else TOO_BIG)
-    walk = Walk(sizes, enough=lambda seen: seen.rows * seen.columns > limits.max_cells)
+        raise UnreadableFile(archive.name, TOO_BIG)
+    walk = Walk(strings.sizes, enough=lambda seen: seen.rows * seen.columns > limits.max_cells)
     return walk.through(archive.unpacked(entry))
 
 

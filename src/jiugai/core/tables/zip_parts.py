@@ -129,9 +129,6 @@ def _check_sizes(listed: list[zipfile.ZipInfo], size: int, name: str, limits: Li
     unpacked = sum(entry.file_size for entry in listed)
     if packed > size:  # entries that share their bytes
         raise UnreadableFile(name, DAMAGED)
-    steep = any(
-        entry.file_size > limits.small and entry.file_size > limits.max_ratio * max(1, entry.compress_size)
-        for entry in listed
-    )
+    steep = unpacked > limits.small and unpacked > limits.max_ratio * size
     if unpacked > limits.max_unpacked or steep:
         raise UnreadableFile(name, TOO_BIG)
