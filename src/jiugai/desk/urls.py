@@ -1,6 +1,28 @@
 """Addresses of the desk."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
+from django.views.generic import RedirectView
+
+from jiugai.desk import views
+
+
+class DivisionCode:
+    """A full division code: 6, 9 or 12 digits."""
+
+    regex = r"\d{6}(?:\d{3}){0,2}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(DivisionCode, "division")
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", RedirectView.as_view(pattern_name="desk:divisions"), name="home"),
+    path("divisions/", views.divisions, name="divisions"),
+    path("divisions/<division:code>/", views.division, name="division"),
+]

@@ -1,0 +1,52 @@
+"""Pages of the desk."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from jiugai.accounts.middleware import ScopedRequest
+from jiugai.desk import selectors
+from jiugai.registry.models import Division, Level
+from jiugai.registry.selectors import division_path, search_divisions
+
+ROWS = 50
+
+
+@require_safe
+@login_required
+def divisions(request: HttpRequest) -> HttpResponse:
+    """What one searched for; else the prefectures of one's own province and the way to others."""
+    text = request.GET.get("q", "").strip()
+    if text:
+        return render(request, "desk/division_search.html", {"text": text, "found": search_divisions(text)})
+    acting = cast(ScopedRequest, request).acting
+    home = selectors.home_province(acting.division_id if acting else None)
+    context = {
+        "home": Division.objects.filter(pk=home).first(),
+        "rows": selectors.children_of(home),
+        "counts": selectors.counts_by_level(home),
+        "provinces": Division.objects.at_level(Level.PROVINCE).in_force().exclude(pk=home),
+    }
+    return render(request, "desk/division_list.html", context)
+
+
+@require_safe
+@login_required
+def division(request: HttpRequest, code: str) -> HttpResponse:
+    """One division: the way to it, what it was before, and what lies in it, directly or all of one level."""
+    place = get_object_or_404(Division.objects.select_related("successor"), pk=code)
+    level = Level(wanted) if (wanted := request.GET.get("level")) in Level.values else None
+    rows = selectors.inside_of_level(code, level) if level else selectors.children_of(code)
+    context = {
+        "division": place,
+        "path": division_path(code)[:-1],
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "level": level,
+        "counts": selectors.counts_by_level(code),
+        "predecessors": selectors.predecessors_of(place),
+    }
+    return render(request, "desk/division_detail.html", context)
