@@ -25,6 +25,7 @@ COMMANDS = {
     "evaluate": "jiugai.evaluation.commands",
     "verify": "jiugai.core.commands",
     "audit": "jiugai.core.commands",
+    "import": "jiugai.registry.commands",
     "demo": "jiugai.config.operations",
     "serve": "jiugai.config.operations",
     "user": "jiugai.config.operations",
@@ -39,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser(given).parse_args(given)
     try:
         if getattr(parsed, "needs_database", False):
-            importlib.import_module("jiugai.config.starting").prepare()
+            starting = importlib.import_module("jiugai.config.starting")
+            starting.prepare()
+            parsed.acting = starting.acting(parsed.username)
         return int(parsed.run(parsed))
     except BadInput as error:
         _tell(error)
@@ -61,6 +64,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         prog="jiugai", description="城镇老旧小区改造：从摸底到年度评价，每个结论都说明依据"
     )
     parser.add_argument("--version", action="version", version=f"jiugai {__version__}")
+    parser.add_argument("--as", dest="username", metavar="USER", help="以该用户的岗位办理，默认内置操作员")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     asked = next((each for each in given if each in COMMANDS), None)
     for module in dict.fromkeys([COMMANDS[asked]] if asked else COMMANDS.values()):

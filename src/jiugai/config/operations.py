@@ -38,7 +38,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     serve.set_defaults(run=run_serve, needs_database=True)
 
     user = subparsers.add_parser("user", help="开立用户、授予岗位")
-    user.add_argument("username", help="登录名")
+    user.add_argument("login", help="登录名")
     user.add_argument("--name", required=True, help="姓名")
     user.add_argument("--role", required=True, help="岗位类别，如 county_housing")
     user.add_argument("--division", required=True, help="辖区代码，如 530102")
@@ -66,7 +66,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
 def run_user(arguments: argparse.Namespace) -> int:
     """Open an account with a post; the password is asked for, or read from JIUGAI_PASSWORD."""
     password = os.environ.get("JIUGAI_PASSWORD") or getpass.getpass("密码：")
-    opened = _open(arguments.username, arguments.name, arguments.role, arguments.division, password)
+    opened = _open(arguments.login, arguments.name, arguments.role, arguments.division, password)
     print("已开立。" if opened else "用户已存在，未作改动。")
     return 0
 

@@ -61,6 +61,8 @@ def search_divisions(text: str, limit: int = 20, *, scope: Scope | None = None) 
 
 def gazetteer(scope: Scope | None = None) -> Gazetteer:
     """Divisions down to the county by name; with a scope, also subdistricts and communities in it."""
+    if scope and scope.is_everything:
+        return Gazetteer(Division.objects.all())
     wanted = Q(level__in=(Level.PROVINCE, Level.PREFECTURE, Level.COUNTY))
     if scope:
         wanted |= scope.in_scope("code")
@@ -92,8 +94,11 @@ def local_values() -> list[LocalValue]:
 
 
 def estates(scope: Scope) -> EstateQuerySet:
-    """The estates one may see, with their division."""
-    return Estate.objects.in_scope(scope).select_related("division")
+    """The estates one may see, with their division.
+
+    The divisions are fetched apart: joined, SQLite reads the nation's estates division by division.
+    """
+    return Estate.objects.in_scope(scope).prefetch_related("division")
 
 
 def conditions(estate: Estate, on: date) -> FacilityConditionQuerySet:

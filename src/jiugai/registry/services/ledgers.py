@@ -34,10 +34,10 @@ class TakenIn:
 
 @transaction.atomic
 def take_in(ledger: Ledger, *, by: Actor, source: str) -> TakenIn:
-    """Store what the dry run showed: new estates with codes of their counties, changes with their before and after.
+    """Store what the dry run showed: new estates under codes of their counties, changes with what was before.
 
-    Raises: BadInput if anything is wrong with the ledger, Refused if the post may not import there or an estate
-    was changed since the dry run.
+    Raises: BadInput if anything is wrong with the ledger, Refused if the post may not import there or an
+    estate was changed since the dry run.
     """
     ledger.raise_if_bad()
     for division in {row.division.code for row in ledger.rows}:

@@ -1,0 +1,105 @@
+"""What a ledger of estates may hold, under the many headings that counties give it."""
+
+import re
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+
+from jiugai.core.tables.columns import Column, Kind
+from jiugai.registry.models.estates import Ownership, Structure
+
+AREA_CM2: Mapping[str, int] = {
+    "平方米": 10_000,
+    "m2": 10_000,
+    "万平方米": 100_000_000,
+    "万m2": 100_000_000,
+}
+MONEY_FEN: Mapping[str, int] = {"万元": 1_000_000, "元": 100}
+HOMES: Mapping[str, int] = {"户": 1, "万户": 10_000}
+
+
+def labels(choices: type[TextChoices]) -> dict[str, str]:
+    """The stored names with their Chinese labels."""
+    return {each.value: str(each.label) for each in choices}
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("code", "小区编码", Kind.CODE, "已有小区的编码；新小区留空，由系统编号", pattern="[0-9]{6}-[0-9]{5}"),
+    Column("province", "省", Kind.TEXT, "所在省", synonyms=("省份", "省市", "省级", "所在省", "省份名称")),
+    Column(
+        "prefecture", "州市", Kind.TEXT, "所在州市",
+        synonyms=("市", "地市", "市州", "城市", "州(市)", "市(州)", "设区市", "所在市", "所属市", "市名称", "州市名称"),
+    ),
+    Column(
+        "county", "县区", Kind.TEXT, "所在县（市、区）",
+        synonyms=("区县", "县市区", "县(市、区)", "区", "所属区", "所属县区", "所在区", "区(县)", "县(区)", "市县区", "县区名称", "区县名称", "所属区县", "县市区名称", "行政区"),
+    ),
+    Column(
+        "subdistrict", "街道", Kind.TEXT, "所在街道（乡镇）",
+        synonyms=("街道(乡镇)", "乡镇街道", "街道乡镇", "镇街", "所属街道", "街道办", "街道办事处", "乡镇"),
+    ),
+    Column(
+        "community", "社区", Kind.TEXT, "所在社区",
+        synonyms=("居委会", "所属社区", "社区居委会", "社区(居委会)", "社区(村)"),
+    ),
+    Column("division_code", "区划代码", Kind.CODE, "社区、街道或县区的代码", pattern="[0-9]{6}|[0-9]{9}|[0-9]{12}"),
+    Column(
+        "name", "小区名称", Kind.TEXT, "小区名称，独栋住宅填楼栋名称", required=True,
+        synonyms=("小区名", "小区", "名称", "老旧小区名称", "改造小区名称", "小区(楼院)名称", "小区(片区)名称",
+                  "项目(小区)名称", "楼院名称", "改造小区", "院落名称"),
+    ),
+    Column("address", "地址", Kind.TEXT, "门牌地址", synonyms=("小区地址", "详细地址", "坐落", "位置", "具体地址")),
+    Column(
+        "completed_year", "建成年份", Kind.TEXT, "竣工验收年份，四位数；不详留空",
+        synonyms=("建成时间", "建成年代", "竣工年份", "竣工时间", "建设年代", "建造年代", "建筑年代", "年代", "建成年"),
+    ),
+    Column("ownership", "产权性质", Kind.CHOICE, "产权性质", choices=labels(Ownership), synonyms=("房屋性质",)),
+    Column("structure", "结构", Kind.CHOICE, "主要结构", choices=labels(Structure), synonyms=("结构类型", "建筑结构")),
+    Column("storeys", "层数", Kind.INTEGER, "最高一栋的地上层数", unit="层", minimum=1, cell_units=("层",), synonyms=("楼层", "总层数")),
+    Column(
+        "building_count", "楼栋数", Kind.INTEGER, "楼栋的幢数", unit="栋", minimum=1,
+        cell_units=("栋", "幢", "座"), synonyms=("栋数", "幢数", "楼栋", "楼幢数", "总栋数", "改造楼栋数", "楼栋总数", "房屋栋数", "楼数"),
+    ),
+    Column("stairwell_count", "单元数", Kind.INTEGER, "单元的个数", unit="个", minimum=1, cell_units=("个单元", "单元", "个"), synonyms=("单元", "总单元数")),
+    Column(
+        "home_count", "户数", Kind.INTEGER, "住户（专有部分）数", unit="户", minimum=1, scales=HOMES, default_scale="户",
+        cell_units=("户", "套"), synonyms=("总户数", "居民户数", "涉及户数", "惠及户数", "改造户数", "住户数", "惠及居民户数", "居民户"),
+    ),
+    Column("resident_count", "人口", Kind.INTEGER, "居住人口", unit="人", minimum=0, cell_units=("人",), synonyms=("人数", "常住人口", "居住人口")),
+    Column(
+        "floor_area_cm2", "建筑面积", Kind.INTEGER, "总建筑面积", minimum=1, scales=AREA_CM2, default_scale="平方米",
+        cell_units=("平方米", "㎡", "m2", "m²"), synonyms=("面积", "总建筑面积", "改造面积", "总面积", "小区建筑面积", "改造建筑面积", "房屋面积"),
+    ),
+    Column(
+        "investment_fen", "投资", Kind.INTEGER, "改造投资；只用于核对，随原文保留", minimum=0, scales=MONEY_FEN,
+        synonyms=("总投资", "投资额", "计划投资", "改造投资", "估算投资", "总投资额", "预算投资", "投资金额"),
+    ),
+    Column("self_built", "以自建房为主", Kind.BOOLEAN, "是或否，不详留空"),
+    Column("to_be_demolished", "已列入征收拆迁", Kind.BOOLEAN, "是或否，不详留空"),
+    Column("renovated_before", "曾列入改造计划", Kind.BOOLEAN, "是或否，不详留空"),
+)  # fmt: skip
+
+PLACE_COLUMNS = ("province", "prefecture", "county", "subdistrict", "community")
+
+_YEAR = re.compile(r"(1[89]|20)[0-9]{2}")
+_WHOLE_YEAR = re.compile(r"((?:1[89]|20)[0-9]{2})(?:\.0+)?\s*年?(?:建成|竣工|底|初)?")
+_DAY = re.compile(
+    r"((?:1[89]|20)[0-9]{2})\s*[-/.年]\s*(?:0?[1-9]|1[0-2])(?![0-9])\s*月?"
+    r"(?:\s*[-/.]?\s*[0-9]{1,2}(?![0-9])\s*日?)?(?:[ T][0-9:.]+)?"
+)
+
+
+def year_of(text: str) -> tuple[int | None, str]:
+    """The completion year that a cell tells, and what to ask where it does not tell one.
+
+    `1994`, `1994年`, `1994-05`, `1994年5月1日` tell 1994. `90年代` or `1985-1990` do not: the year stays not
+    known, the text is kept, and somebody is asked.
+    """
+    written = text.strip()
+    if not written:
+        return None, ""
+    for pattern in (_WHOLE_YEAR, _DAY):
+        if found := pattern.fullmatch(written):
+            return int(found[1]), ""
+    several = "写了不止一个年份" if len(_YEAR.findall(written)) > 1 else "不是四位年份"
+    return None, f"建成年份“{written}”{several}，暂按不详，请查明"
