@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, prefetch_related_objects
 
 from jiugai.core.scope import NATION
 from jiugai.registry.models import Division, Level
 from jiugai.registry.models.divisions import DivisionQuerySet
-from jiugai.registry.selectors import divisions_under
+from jiugai.registry.selectors import divisions_under, search_divisions
 
 YUNNAN = "530000"
 
@@ -23,6 +23,13 @@ class LevelCount:
 def home_province(division_code: str | None) -> str:
     """The province whose divisions come first: that of one's post; else Yunnan."""
     return f"{division_code[:2]}0000" if division_code and division_code != NATION else YUNNAN
+
+
+def find_places(text: str, *, home: str) -> list[Division]:
+    """What a search finds, each with the two divisions above it; those of the home province come first."""
+    found = search_divisions(text)
+    prefetch_related_objects(found, "parent__parent")
+    return sorted(found, key=lambda division: division.code[:2] != home[:2])
 
 
 def children_of(code: str) -> DivisionQuerySet:

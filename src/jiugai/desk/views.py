@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from jiugai.accounts.middleware import ScopedRequest
 from jiugai.desk import selectors
 from jiugai.registry.models import Division, Level
-from jiugai.registry.selectors import division_path, search_divisions
+from jiugai.registry.selectors import division_path
 
 ROWS = 50
 
@@ -20,11 +20,11 @@ ROWS = 50
 @login_required
 def divisions(request: HttpRequest) -> HttpResponse:
     """What one searched for; else the prefectures of one's own province and the way to others."""
-    text = request.GET.get("q", "").strip()
-    if text:
-        return render(request, "desk/division_search.html", {"text": text, "found": search_divisions(text)})
     acting = cast(ScopedRequest, request).acting
     home = selectors.home_province(acting.division_id if acting else None)
+    if text := request.GET.get("q", "").strip():
+        found = selectors.find_places(text, home=home)
+        return render(request, "desk/division_search.html", {"text": text, "found": found})
     context = {
         "home": Division.objects.filter(pk=home).first(),
         "rows": selectors.children_of(home),

@@ -204,7 +204,7 @@ class _Finder:
         return division
 
     def _in_scope(self, match: Match, named: dict[str, str]) -> Match:
-        """A name that is not unique in the country may be in the scope; a county's own ledger may name none."""
+        """A name not unique in the country may be in the scope; a county's own ledger may name none."""
         if match.division is not None:
             return match
         inside = [each for each in match.candidates if self.scope.allows(each.code)]
