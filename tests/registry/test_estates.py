@@ -288,4 +288,4 @@ def test_lists_are_served_by_an_index(rows: Any, index: str) -> None:
     plan = rows().explain()
     assert f"INDEX {index} (" in plan
     assert "SCAN registry_estate" not in plan
-    assert "TEMP B-TREE" not in plan
+    assert "FOR ORDER BY" not in plan
