@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from tests.core.trail_cast import CLERK, write
+from tests.core.trail_cast import CLERK, Clerk, write
 
 from jiugai.core import commands, sealing
-from jiugai.core.errors import UnreadableFile
+from jiugai.core.errors import Refused, UnreadableFile
 from jiugai.core.models import AuditEvent, Seal, ranges_of
 from jiugai.core.sealing import AUDIT, Trail, seal_trail
 from jiugai.core.trails import export_trail
@@ -205,6 +205,16 @@ def test_the_command_exports_and_prints_the_head(tmp_path: Path, capsys: pytest.
     assert run("verify", str(out)) == 1
 
 
+def test_only_who_may_export_everything_exports(tmp_path: Path) -> None:
+    class Auditor(Clerk):
+        def require(self, act: str, division_code: str) -> None:
+            raise Refused(f"不得{act} {division_code}")
+
+    with pytest.raises(Refused, match="不得export_audit 000000"):
+        run("audit", "export", str(tmp_path / "audit.jsonl"), by=Auditor())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="无法写入"):
         run("audit", "export", str(tmp_path / "nowhere" / "audit.jsonl"))
@@ -218,10 +228,11 @@ def test_ids_as_ranges(numbers: list[int], ranges: list[list[int]]) -> None:
     assert ranges_of(numbers) == ranges
 
 
-def run(*words: str) -> int:
+def run(*words: str, by: Clerk = CLERK) -> int:
     parser = argparse.ArgumentParser()
     commands.register(parser.add_subparsers())
     arguments = parser.parse_args(words)
+    arguments.acting = by
     return int(arguments.run(arguments))
 
 

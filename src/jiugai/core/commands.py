@@ -28,14 +28,17 @@ def run_verify(arguments: argparse.Namespace) -> int:
 
 
 def run_audit_export(arguments: argparse.Namespace) -> int:
-    """0 done, 2 if the file cannot be written."""
-    from jiugai.core.actors import BUILT_IN
+    """0 done. The whole log reaches over all divisions, and so must the post that takes it out.
+
+    Raises: Refused, UnreadableFile if the file cannot be written.
+    """
     from jiugai.core.errors import UnreadableFile
     from jiugai.core.sealing import AUDIT
     from jiugai.core.trails import export_trail
 
+    arguments.acting.require("export_audit", AUDIT.division_code)
     try:
-        exported = export_trail(AUDIT, arguments.out, by=BUILT_IN)
+        exported = export_trail(AUDIT, arguments.out, by=arguments.acting)
     except OSError as error:
         raise UnreadableFile(str(arguments.out), f"无法写入：{error.strerror}") from error
     print(f"已导出 {exported.rows} 条、{exported.seals} 封到 {arguments.out}")

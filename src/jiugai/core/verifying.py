@@ -262,7 +262,8 @@ def check(path: str, head: str = "", *, as_json: bool = False) -> int:
     try:
         report = verify_trail(path, head=head)
     except (OSError, NotATrail) as error:
-        print(f"无法核验 {path}：{error}", file=sys.stderr)
+        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else error
+        print(f"无法核验 {path}：{reason}", file=sys.stderr)
         return 2
     if as_json:
         print(json.dumps(asdict(report) | {"intact": report.intact}, ensure_ascii=False))
