@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from jiugai.core.errors import UnreadableFile
+from jiugai.core.tables.csv_source import open_csv
 from jiugai.core.tables.limits import Limits
 from jiugai.core.tables.reading import RawTable, read_tables
 
@@ -186,3 +187,27 @@ def test_a_file_is_refused_one_byte_above_the_limit(tmp_path: Path) -> None:
     assert read_tables(path, limits=Limits(max_bytes=size))
     with pytest.raises(UnreadableFile, match="文件超过"):
         read_tables(path, limits=Limits(max_bytes=size - 1))
+
+
+@pytest.mark.parametrize(
+    ("content", "width"),
+    [
+        ("a,b\n1,2\n", 2),
+        ("a,b\r\n1,2\r\n", 2),
+        ("a,b\n1,2", 2),
+        ("\ufeffa,b\n1,2\n", 2),
+        ("a,b\n1,2\r\n", None),
+        ("a,b\r1,2\n", None),
+        ("a,b\n\n1,2\n", None),
+        ("a,b\n1\n", None),
+        ("a,b\n1,2,3\n", None),
+        ('a,b\n"1",2\n', None),
+        (f"a,b\n{'x' * 1_000_001},2\n", None),
+    ],
+)
+def test_only_a_file_of_plain_lines_is_left_to_duckdb(
+    tmp_path: Path, content: str, width: int | None
+) -> None:
+    path = tmp_path / "ledger.csv"
+    path.write_bytes(content.encode())
+    assert open_csv(path, "ledger.csv").width == width

@@ -105,6 +105,12 @@ CORPUS = {
     "steep-zip-bomb": (attacks.packed(PARTS | {"xl/media/a.png": bytes(12_000_000)}), "解开后过大"),
     "overlapping-bomb": (overlapping(), "重新另存为"),
     "size-not-true": (lying_about_size(), "重新另存为"),
+    "one-byte-more-declared-than-there": (
+        attacks.in_directory(
+            GOOD, "xl/workbook.xml", attacks.declared_size(len(attacks.WORKBOOK.encode()) + 1)
+        ),
+        "重新另存为",
+    ),
     "checksum-not-true": (
         attacks.in_directory(
             GOOD, "xl/workbook.xml", attacks.declared_size(len(attacks.WORKBOOK.encode()), 1)
@@ -140,6 +146,15 @@ CORPUS = {
                     '<x:row xmlns:x="urn:x" r="1"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>'
                 )
             }
+        ),
+        "解开后过大",
+    ),
+    "far-cell-under-a-prefix-by-counting": (
+        attacks.packed(
+            attacks.parts(
+                '<row r="1040000"><c r="A1040000"><v>1</v></c></row>'
+                '<x:row xmlns:x="urn:x">' + "<x:c/>" * 40 + "<x:c><x:v>1</x:v></x:c></x:row>"
+            )
         ),
         "解开后过大",
     ),

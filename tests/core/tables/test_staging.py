@@ -80,6 +80,15 @@ def test_every_kind_of_file_gives_the_same_table(
     assert content(connection) == [(*expected, 0, 1 if kind == "parquet" else 2)]
 
 
+def test_quotes_around_every_cell_are_no_part_of_it(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    path = tmp_path / "ledger.csv"
+    path.write_text('"项目编号","名称"\n"A","天阳楼"\n"B","五""建"\n', encoding="utf-8")
+    staged(connection, path)
+    assert [row[:2] for row in content(connection)] == [("A", "天阳楼"), ("B", '五"建')]
+
+
 def test_the_table_is_typed_even_where_a_column_is_absent(
     connection: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
