@@ -1,9 +1,7 @@
 """What every request carries: a session that ends in time, the post one acts as, refusals as pages."""
 
 from collections.abc import Callable
-from datetime import date
 from time import time
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
@@ -17,22 +15,15 @@ from django.utils.translation import gettext as _
 
 from jiugai.accounts.selectors import acting_post
 from jiugai.core.audit import request_id
-from jiugai.core.errors import Refused
+from jiugai.core.errors import BadInput, Refused
+from jiugai.core.requests import ScopedRequest
 from jiugai.core.scope import Scope
 
-if TYPE_CHECKING:
-    from jiugai.accounts.models import Post
+__all__ = ["ActingPost", "Refusals", "ScopedRequest", "SessionLimits"]
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
+NOT_THERE = 404
 NOTED_EVERY = 60  # seconds: how often the last moment of activity is written down
-
-
-class ScopedRequest(HttpRequest):
-    """A signed-in request: `acting` is the post one acts as, `scope` what it may see, `today` in Shanghai."""
-
-    acting: "Post"
-    scope: Scope
-    today: date
 
 
 class SessionLimits:
@@ -91,7 +82,10 @@ class Refusals:
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, BadInput):
+            return render(request, "422.html", {"problems": exception.problems}, status=422)
         if not isinstance(exception, Refused):
             return None
         status = getattr(exception, "status", 403)
-        return render(request, f"{status}.html", {"exception": exception.message}, status=status)
+        page = "404.html" if status == NOT_THERE else "403.html"
+        return render(request, page, {"exception": exception.message}, status=status)

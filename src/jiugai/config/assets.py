@@ -3,41 +3,30 @@
 from typing import Any
 
 from django.contrib.staticfiles.finders import FileSystemFinder
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-NEVER_SERVED = [
-    "*.map",
-    "*/libs/*",
-    "*/types/*",
-    "*/img/*",
-    "*.esm*",
-    "*.rtl*",
-    "*-dev.*",
-    "tabler-*",
-    "*.ts",
-]
+NEVER_SERVED = ["*.map", "libs", "types", "img", "*.esm*", "*.rtl*", "*-dev.*", "tabler-*", "*.ts"]
+
+
+def without_source_maps(patterns: Any) -> tuple[Any, ...]:
+    """The references that are rewritten, less those to source maps, which we do not serve."""
+    kept = []
+    for glob, rules in patterns:
+        expressions = [each if isinstance(each, str) else each[0] for each in rules]
+        pairs = zip(rules, expressions, strict=True)
+        kept.append((glob, tuple(rule for rule, expression in pairs if "sourceMappingURL" not in expression)))
+    return tuple(kept)
 
 
 class Finder(FileSystemFinder):
     """Own files and npm's, less those that no page uses."""
 
     def list(self, ignore_patterns: Any) -> Any:
-        return super().list([*(ignore_patterns or []), *NEVER_SERVED, "libs", "types", "img"])
+        return super().list([*(ignore_patterns or []), *NEVER_SERVED])
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Hashed names; references to source maps, which we do not serve, are left alone."""
+    """Hashed names, compressed; source maps are left alone."""
 
-    patterns = (
-        (
-            "*.css",
-            (
-                r"""(?P<matched>url\((?P<quote>['"]{0,1})\s*(?P<url>(?!data:).*?)(?P=quote)\))""",
-                (
-                    r"""(?P<matched>@import\s*(["'])\s*(?P<url>.*?)\2)""",
-                    """@import url("%(url)s")""",
-                ),
-            ),
-        ),
-    )
-    manifest_strict = False
+    patterns = without_source_maps(ManifestStaticFilesStorage.patterns)

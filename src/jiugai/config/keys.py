@@ -1,58 +1,86 @@
-"""What a place keeps for itself: its secret, made on the first run, and where its database is."""
+"""What a place keeps for itself: its secrets, made on the first run, and where its database is."""
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from jiugai.policy.errors import JiugaiError
+
+
+class WrongSetting(JiugaiError):
+    """A `JIUGAI_*` variable that cannot be used as it stands."""
 
 
 def secret(data: Path, name: str) -> str:
     """A secret of the data directory, mode 600; made when first asked for.
 
-    Two processes that start at once settle on one: whoever creates the file first.
+    Two processes that start at once settle on one: whoever puts the whole file in place first.
+
+    Raises: WrongSetting where the directory cannot be written.
     """
     path = data / name
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text(encoding="ascii")
+            _make(path)
+        except OSError as error:
+            raise WrongSetting(
+                f"无法写入数据目录 {data}：{error.strerror}。请授予写权限，或用 JIUGAI_DATA 另指一处。"
+            ) from error
+    return path.read_text(encoding="ascii")
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mode 600
+    try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))
-    return path.read_text(encoding="ascii")
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process was first
+    finally:
+        os.unlink(draft)
 
 
 def database(url: str, data: Path, pragmas: str) -> dict[str, Any]:
     """Django's description of the database: SQLite in the data directory, or `postgresql://user:pass@host/name`.
 
-    Raises: ValueError for any other scheme.
+    What follows a `?` goes to the driver, as `sslmode=verify-full`.
+
+    Raises: WrongSetting for any other scheme, or an address without a database.
     """
     if not url:
-        synchronous = os.environ.get("JIUGAI_SYNCHRONOUS", "FULL")
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": data / "jiugai.sqlite3",
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "timeout": 20,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": pragmas.format(synchronous=synchronous),
-            },
-            # in memory there would be neither WAL nor real locks
-            "TEST": {"NAME": data / "test.sqlite3"},
-        }
+        return _sqlite(data, pragmas)
     parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise ValueError(f"JIUGAI_DATABASE is {parts.scheme}://…; only postgresql:// is known")
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise WrongSetting("JIUGAI_DATABASE 应写作 postgresql://用户:密码@主机:端口/库名；不设则用 SQLite。")
+    pool = {} if os.environ.get("JIUGAI_NO_POOL") else {"pool": {"min_size": 2, "max_size": 8}}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.removeprefix("/"),
+        "NAME": unquote(parts.path.removeprefix("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 2, "max_size": 8}} if not os.environ.get("JIUGAI_NO_POOL") else {},
+        "OPTIONS": {**pool, **dict(parse_qsl(parts.query))},
+    }
+
+
+def _sqlite(data: Path, pragmas: str) -> dict[str, Any]:
+    synchronous = os.environ.get("JIUGAI_SYNCHRONOUS", "FULL")
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": data / "jiugai.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": pragmas.format(synchronous=synchronous),
+        },
+        # in memory there would be neither WAL nor real locks
+        "TEST": {"NAME": data / "test.sqlite3"},
     }

@@ -6,10 +6,10 @@ import os
 import shutil
 import socket
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
+from typing import NoReturn
 
 from jiugai.core.errors import BadInput, Problem
 
@@ -55,12 +55,14 @@ def run_demo(arguments: argparse.Namespace) -> int:
     print("演示用户（密码均为 " + DEMO_PASSWORD + "）：")
     for username, name, _, _ in DEMO_PEOPLE:
         print(f"  {username:<14} {name}")
-    return 0 if arguments.no_serve else _serve(arguments.port)
+    if not arguments.no_serve:
+        _serve(arguments.port)
+    return 0
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until stopped."""
-    return _serve(arguments.port)
+    _serve(arguments.port)
 
 
 def run_user(arguments: argparse.Namespace) -> int:
@@ -96,7 +98,7 @@ def _open(username: str, name: str, role: str, division: str, password: str) -> 
     return True
 
 
-def _serve(port: int) -> int:
+def _serve(port: int) -> NoReturn:
     from django.conf import settings
     from django.core.management import call_command
 
@@ -108,10 +110,8 @@ def _serve(port: int) -> int:
     # SQLite takes one writing process; threads share its connection pool
     command += ["--workers", "1" if on_sqlite else str(max(2, os.cpu_count() or 2))]
     command += ["--blocking-threads", "4", "--log-level", "warning", "jiugai.config.wsgi:application"]
-    try:
-        return subprocess.call(command)
-    except KeyboardInterrupt:
-        return 0
+    sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606 - the server takes this process's place and its signals
 
 
 def _free(port: int) -> int:

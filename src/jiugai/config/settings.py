@@ -13,6 +13,7 @@ CHECKOUT = PACKAGE.parent.parent
 DATA = Path(os.environ.get("JIUGAI_DATA", "var")).resolve()
 
 SECRET_KEY = keys.secret(DATA, "secret_key")
+FIELD_KEY = keys.secret(DATA, "field_key")  # from which the keys of encrypted columns are derived
 DEBUG = os.environ.get("JIUGAI_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("JIUGAI_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("JIUGAI_ORIGINS", "").split(",") if each]
@@ -45,9 +46,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "jiugai.accounts.middleware.SessionLimits",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "jiugai.config.headers.AnswerHeaders",
+    "jiugai.accounts.middleware.SessionLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiugai.accounts.middleware.ActingPost",
@@ -97,6 +99,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # counts of failed sign-ins live here: a spray of invented names must not push them out
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -123,7 +127,11 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "50/15m/ip", "login_failed": "5/15m/key,50/15m/ip"}
+ACCOUNT_SESSION_REMEMBER = False
+# only failed tries count towards the lock, so that an office behind one address may sign in of a morning
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/15m/key,50/15m/ip"}
+PROXIES = int(os.environ.get("JIUGAI_PROXIES", "0"))  # of ours in front, whose X-Forwarded-For is believed
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "旧改"
 
@@ -138,6 +146,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -183,7 +192,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 60_000_000
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"lines": {"()": "jiugai.config.logs.Lines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers would say it twice
+    "loggers": {"django": {"handlers": [], "propagate": True}},
 }

@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("", include("jiugai.registry.urls")),
     path("", include("jiugai.desk.urls")),
 ]

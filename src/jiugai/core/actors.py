@@ -23,6 +23,10 @@ class Actor(Protocol):
     @property
     def actor_division(self) -> str: ...
 
+    def may(self, act: str) -> bool:
+        """Whether the post may do this at all, in its own division."""
+        ...
+
     def require(self, act: str, division_code: str) -> None:
         """Stop here unless the post may do this there. Raises: Refused"""
         ...
@@ -39,6 +43,9 @@ class BuiltInOperator:
     @property
     def actor_name(self) -> str:
         return _("内置操作员")
+
+    def may(self, act: str) -> bool:
+        return True
 
     def require(self, act: str, division_code: str) -> None:
         """Everything is allowed."""

@@ -1,5 +1,6 @@
 """What a file is, found in its content: never by its name, which only has to agree."""
 
+from codecs import getincrementaldecoder
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -7,7 +8,7 @@ from jiugai.core.errors import UnreadableFile
 from jiugai.core.tables.limits import DEFAULT_LIMITS
 from jiugai.core.tables.zip_parts import open_archive
 
-ACCEPTED = "可提交 PDF、OFD、JPEG、PNG、Word（.docx）、Excel（.xlsx）"
+ACCEPTED = "可提交 PDF、OFD、JPEG、PNG、Word（.docx）、Excel（.xlsx）、CSV、Parquet"
 HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc")
 CONTENT_TYPES = "[content_types].xml"
 LARGEST_CONTENT_TYPES = 1_000_000
@@ -33,8 +34,16 @@ JPEG = _kind("image/jpeg", ".jpg", ".jpeg", ".jpe", ".jfif", is_picture=True)
 PNG = _kind("image/png", ".png", is_picture=True)
 DOCX = _kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx")
 XLSX = _kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx")
-KINDS = {kind.content_type: kind for kind in (PDF, OFD, JPEG, PNG, DOCX, XLSX)}
-MAGIC = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG))
+CSV = _kind("text/csv", ".csv")
+PARQUET = _kind("application/vnd.apache.parquet", ".parquet")
+KINDS = {kind.content_type: kind for kind in (PDF, OFD, JPEG, PNG, DOCX, XLSX, CSV, PARQUET)}
+MAGIC = (
+    (b"%PDF-", PDF),
+    (b"\xff\xd8\xff", JPEG),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"PAR1", PARQUET),
+)
+TEXT_LOOKED_AT = 1 << 16
 PARTS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("ofd.xml", OFD))
 
 
@@ -48,6 +57,8 @@ def kind_of(path: Path, name: str) -> FileKind:
     kind = next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
     if head.startswith(b"PK\x03\x04"):
         kind = _packed_kind(path, name)
+    if kind is None and PurePosixPath(name).suffix.lower() == ".csv" and _is_text(path):
+        kind = CSV  # text has no mark of its own: here the name must say so too
     if kind is None:
         raise UnreadableFile(name, _why_not(head))
     ending = PurePosixPath(name).suffix.lower()
@@ -56,6 +67,22 @@ def kind_of(path: Path, name: str) -> FileKind:
             name, f"名称以 {ending} 结尾，内容却是 {kind.ending}，请核对是否选错或改名后再提交"
         )
     return kind
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a file reads as text in an encoding that tables come in."""
+    with path.open("rb") as file:
+        head = file.read(TEXT_LOOKED_AT)
+    if b"\0" in head:
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        decoder = getincrementaldecoder(encoding)()
+        try:
+            decoder.decode(head)  # a character cut off at the end is not held against it
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
 
 
 def _packed_kind(path: Path, name: str) -> FileKind | None:

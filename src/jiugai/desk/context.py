@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from jiugai import __version__
 from jiugai.policy.register import rulebook
 
-MENU: tuple[tuple[Promise, str, str], ...] = ((_("区划"), "desk:divisions", "map-pin"),)
+MENU: tuple[tuple[Promise, str, str], ...] = (
+    (_("小区底数"), "registry:estates", "building-community"),
+    (_("区划"), "desk:divisions", "map-pin"),
+)
 """Label, address name, icon: one entry for each room that has pages, in the order of the work."""
 
 

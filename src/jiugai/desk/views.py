@@ -21,7 +21,7 @@ ROWS = 50
 def divisions(request: HttpRequest) -> HttpResponse:
     """What one searched for; else the prefectures of one's own province and the way to others."""
     acting = cast(ScopedRequest, request).acting
-    home = selectors.home_province(acting.division_id if acting else None)
+    home = selectors.home_province(acting.actor_division if acting else None)
     if text := request.GET.get("q", "").strip():
         found = selectors.find_places(text, home=home)
         return render(request, "desk/division_search.html", {"text": text, "found": found})

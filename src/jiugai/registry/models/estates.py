@@ -215,3 +215,11 @@ class Estate(Recorded):
     @property
     def county_code(self) -> str:
         return self.division_id[:6]
+
+    @property
+    def floor_area_m2(self) -> str | None:
+        """Floor area in square metres, as people read it; None if not known."""
+        if self.floor_area_cm2 is None:
+            return None
+        whole, rest = divmod(self.floor_area_cm2, 10_000)
+        return f"{whole}.{rest:04}".rstrip("0").rstrip(".")

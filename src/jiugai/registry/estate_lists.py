@@ -1,0 +1,102 @@
+"""The list of estates: its filters, its counts, one page of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from jiugai.core.scope import Scope, begins_with, prefix_of
+from jiugai.registry.models import Division, Estate
+from jiugai.registry.models.estates import EstateQuerySet
+from jiugai.registry.selectors import estates
+
+COUNTED_UP_TO = 10_000
+ROWS = 50
+BANDS: Mapping[str, tuple[object, int | None, int | None]] = {
+    "2000": (_("2000年及以前"), None, 2000),
+    "2005": (_("2001—2005年"), 2001, 2005),
+    "2010": (_("2006—2010年"), 2006, 2010),
+    "later": (_("2011年以后"), 2011, None),
+    "unknown": (_("不详"), None, None),
+}
+"""Bands of completion years as eligibility divides them (Y1.2): label, first, last year."""
+
+
+if TYPE_CHECKING:
+    _Pages = Paginator[Estate]
+else:
+    _Pages = Paginator  # not subscriptable when it runs
+
+
+class CappedPaginator(_Pages):
+    """Counts up to ten thousand and then says more: an exact count takes longer than the page itself."""
+
+    object_list: EstateQuerySet
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[: COUNTED_UP_TO + 1].count()
+
+    @property
+    def is_capped(self) -> bool:
+        return self.count > COUNTED_UP_TO
+
+
+@dataclass(frozen=True, slots=True)
+class EstateFilter:
+    """What a list of estates is narrowed to; an unknown value narrows nothing."""
+
+    text: str = ""
+    division: str = ""
+    band: str = ""
+    bands: Mapping[str, tuple[object, int | None, int | None]] = field(default_factory=lambda: BANDS)
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        """The filters of an address."""
+        division = query.get("division", "")
+        return cls(
+            text=query.get("q", "").strip()[:60],
+            division=division if division.isascii() and division.isdigit() else "",
+            band=query.get("band", "") if query.get("band", "") in BANDS else "",
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.division or self.band)
+
+    def estates(self, scope: Scope) -> EstateQuerySet:
+        """The estates in scope that fit, in the order of their divisions."""
+        found = estates(scope)
+        if self.division:
+            try:
+                found = found.filter(begins_with("division", prefix_of(self.division)))
+            except ValueError:
+                return found.none()
+        if self.text:
+            found = found.named(self.text)
+        return self._in_band(found)
+
+    def _in_band(self, found: EstateQuerySet) -> EstateQuerySet:
+        if not self.band:
+            return found
+        _label, first, last = BANDS[self.band]
+        if first is None and last is None:
+            return found.of_unknown_year()
+        found = found if first is None else found.completed_after(first - 1)
+        return found if last is None else found.completed_by(last)
+
+
+NEXT_BELOW = {0: "province", 2: "prefecture", 4: "county", 6: "subdistrict"}
+
+
+def places_to_choose(scope: Scope) -> list[Division]:
+    """The divisions that a filter offers: those next below the widest ones in scope."""
+    level = NEXT_BELOW.get(min(map(len, scope.prefixes), default=-1))
+    if level is None:
+        return []
+    return list(Division.objects.filter(scope.in_scope("code"), level=level).in_force().order_by("code"))
