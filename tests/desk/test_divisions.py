@@ -155,6 +155,7 @@ def test_an_unknown_code_is_no_page(officer: Client, code: str) -> None:
     [
         "/divisions/",
         "/divisions/?q=whq",
+        "/divisions/?q=5301",
         "/divisions/?q=没有",
         "/divisions/530000/",
         "/divisions/530100/?level=community",
