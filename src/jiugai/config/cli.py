@@ -19,6 +19,7 @@ DONE, NO, BAD, REFUSED = 0, 1, 2, 3
 COMMANDS = {
     "gate": "jiugai.lifecycle.commands",
     "facts": "jiugai.lifecycle.commands",
+    "template": "jiugai.lifecycle.templates",
     "rank": "jiugai.planning.commands",
     "plan": "jiugai.planning.commands",
     "tally": "jiugai.consent.commands",

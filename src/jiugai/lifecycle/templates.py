@@ -1,0 +1,61 @@
+"""`jiugai template`: empty tables to be filled in, with drop-downs, the same columns as the commands read."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from jiugai.core.errors import BadInput, Problem
+from jiugai.core.tables.columns import Column
+
+TITLES = {
+    "facts": "项目事实",
+    "divisions": "区划事实",
+    "capacity": "县区能力",
+    "parameters": "地方参数",
+    "roll": "业主清册",
+    "ballots": "表决票",
+    "estates": "小区台账",
+}
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    command = subparsers.add_parser("template", help="空白表格模板，带下拉选项和填写说明")
+    kinds = "、".join(f"{kind}（{title}）" for kind, title in TITLES.items())
+    command.add_argument("kind", choices=list(TITLES), help=kinds)
+    command.add_argument("out", type=Path, metavar="OUT.xlsx", help="写入的文件")
+    command.set_defaults(run=run_template)
+
+
+def run_template(arguments: argparse.Namespace) -> int:
+    """Write one template."""
+    from jiugai.core.tables.writing import write_template
+
+    if arguments.out.suffix.lower() != ".xlsx" or not arguments.out.parent.is_dir():
+        raise BadInput([Problem(str(arguments.out), expected="应为已有文件夹里的 .xlsx 文件名")])
+    write_template(arguments.out, TITLES[arguments.kind], columns_of(arguments.kind), {})
+    print(f"已写出{TITLES[arguments.kind]}模板：{arguments.out}")
+    return 0
+
+
+def columns_of(kind: str) -> Sequence[Column]:
+    """The columns of one kind of table."""
+    if kind == "estates":
+        import django
+
+        django.setup()
+        from jiugai.registry.ledger_columns import COLUMNS
+
+        return COLUMNS
+    from jiugai.consent.imports import BALLOT_COLUMNS, ROLL_COLUMNS
+    from jiugai.lifecycle import imports
+
+    tables = {
+        "facts": imports.PROJECT_COLUMNS,
+        "divisions": imports.DIVISION_COLUMNS,
+        "capacity": imports.CAPACITY_COLUMNS,
+        "parameters": imports.LOCAL_COLUMNS,
+        "roll": ROLL_COLUMNS,
+        "ballots": BALLOT_COLUMNS,
+    }
+    return tables[kind]

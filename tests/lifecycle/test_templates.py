@@ -1,0 +1,45 @@
+"""Templates hold the columns that the commands read, and can be filled in and read back."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.command_line import jiugai
+
+from jiugai.core.tables.headings import match_headings
+from jiugai.lifecycle.templates import TITLES, columns_of
+from jiugai.policy.facts import PROJECT_COLUMNS
+
+
+@pytest.mark.parametrize("kind", TITLES)
+def test_a_template_has_every_column_under_a_heading_that_is_read(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    assert jiugai("template", kind, path).code == 0
+    heads = [str(cell.value) for cell in openpyxl.load_workbook(path).worksheets[0][1]]
+    match = match_headings(heads, columns_of(kind))
+    assert (match.unknown, match.problems) == ((), ())
+    assert [each.column.name for each in match.matched] == [column.name for column in columns_of(kind)]
+
+
+def test_a_filled_in_template_is_judged(tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    jiugai("template", "facts", path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    column = {str(cell.value): cell.column for cell in sheet[1]}
+    for heading, value in {
+        "项目编号": "甲", "县区代码": "530102", "阶段": "已入库", "户数": 300, "参与意愿征询户数": 200,
+    }.items():  # fmt: skip
+        sheet.cell(2, column[heading], value)
+    book.save(path)
+    answered = jiugai("gate", "--from", path, "--gate", "ENTER_PLAN", "--on", "2022-06-01", "--json")
+    assert answered.code == 1, answered.err
+    checks = {check["requirement"]: check["outcome"] for check in answered.json[0]["checks"]}
+    assert (checks["participation"], checks["agreement"]) == ("MET", "UNKNOWN")
+    assert len(column) == len(PROJECT_COLUMNS)
+
+
+def test_a_place_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    answered = jiugai("template", "facts", tmp_path / "nowhere" / "t.xlsx")
+    assert answered.code == 2
+    assert ".xlsx" in answered.err
