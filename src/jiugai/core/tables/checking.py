@@ -135,7 +135,9 @@ class Checking:
         count = self._number(f"SELECT coalesce(sum({bits}), 0) {bad_rows}")
         if not count:
             return
-        texts = ", ".join([ROW, *(identifier(match.column.name) for match in relation.match.matched)])
+        flagged = self._flagged(number)
+        matched = [match for match in relation.match.matched if match.column.name in flagged]
+        texts = ", ".join([ROW, *(identifier(match.column.name) for match in matched)])
         rows = self._rows(
             f"SELECT {texts} FROM ({relation.query}) WHERE {ROW} IN "
             f"(SELECT {ROW} {bad_rows} ORDER BY {ROW} LIMIT {KEPT}) ORDER BY {ROW}"
@@ -143,7 +145,7 @@ class Checking:
         problems = [
             problem
             for row, *texts_of_row in rows
-            for match, text in zip(relation.match.matched, texts_of_row, strict=True)
+            for match, text in zip(matched, texts_of_row, strict=True)
             if (problem := bad_cell(relation.table, match, row, text or ""))
         ]
         self.found.add(problems, count)
