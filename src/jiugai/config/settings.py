@@ -13,7 +13,7 @@ CHECKOUT = PACKAGE.parent.parent
 DATA = Path(os.environ.get("JIUGAI_DATA", "var")).resolve()
 
 SECRET_KEY = keys.secret(DATA, "secret_key")
-FIELD_KEY = keys.secret(DATA, "field_key")  # from which the keys of encrypted columns are derived
+FIELD_KEY = keys.secret(DATA, "field_key")  # for columns with personal data; a backup must hold both
 DEBUG = os.environ.get("JIUGAI_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("JIUGAI_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("JIUGAI_ORIGINS", "").split(",") if each]
@@ -42,7 +42,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    # a browser may ask for English once there is a catalogue: half a page of it would help nobody
+    *(["django.middleware.locale.LocaleMiddleware"] if (PACKAGE / "locale" / "en").is_dir() else []),
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

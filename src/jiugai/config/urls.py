@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("jiugai.accounts.urls")),
     path("", include("jiugai.registry.urls")),
     path("", include("jiugai.desk.urls")),
 ]
