@@ -56,7 +56,13 @@ def test_one_browses_from_the_province_down_to_the_community(officer: Client) ->
     way = ["/divisions/530000/", "/divisions/530100/", "/divisions/530102/", "/divisions/530102001/"]
     for address, below in zip(way, [*way[1:], "/divisions/530102001001/"], strict=True):
         assert f'href="{below}"' in officer.get(address).content.decode()
-    assert "社区是最低一级区划" in text_of(officer, "/divisions/530102001001/")
+    assert "530102001001" in text_of(officer, "/divisions/530102001001/")
+
+
+def test_only_where_rows_could_be_expected_is_their_lack_explained(officer: Client) -> None:
+    assert "随附的数据只有云南省的街道和社区" in text_of(officer, "/divisions/110101/")
+    for lowest_or_ceased in ("530102001001", "530121"):
+        assert "没有下级区划" not in text_of(officer, f"/divisions/{lowest_or_ceased}/")
 
 
 def test_the_crumbs_lead_back_up(officer: Client) -> None:
