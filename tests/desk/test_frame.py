@@ -153,3 +153,16 @@ def test_templates_are_short_and_components_say_what_they_show(template: Path) -
     assert len(lines) <= 100
     if template.parent.name == "cotton" or template.name.startswith("_"):
         assert lines[0].startswith("{# ")
+
+
+def test_signing_in_is_not_announced_and_signing_out_is(officer: Client) -> None:
+    officer.post(reverse("account_logout"))
+    page = officer.post(reverse("account_login"), {"login": "wu", "password": PASSWORD}, follow=True)
+    assert [str(message) for message in page.context["messages"]] == ["已退出登录。"]
+
+
+def test_a_new_password_is_confirmed_in_our_words(officer: Client) -> None:
+    fresh = "another-word-2022"
+    given = {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
+    page = officer.post(reverse("account_change_password"), given, follow=True)
+    assert "密码已修改，下次登录请用新密码。" in words_of(page.content.decode())
