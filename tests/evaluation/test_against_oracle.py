@@ -36,8 +36,14 @@ from jiugai.evaluation.commands import year_as_json
 from jiugai.evaluation.judging import judge_year
 from jiugai.lifecycle.commands import judge_all, verdict_as_json
 from jiugai.lifecycle.imports import read_capacity, read_year
-from jiugai.planning.commands import capacity_of, card_as_json, default_profile, draft_as_json
-from jiugai.planning.drafting import candidates_of, draft_plan
+from jiugai.planning.commands import (
+    capacity_of,
+    card_as_json,
+    default_profile,
+    draft_as_json,
+    others_of,
+)
+from jiugai.planning.drafting import CANDIDATE_STAGE, draft_plan
 from jiugai.policy.gates import GATES
 from jiugai.policy.scoring import rank as rank_cards
 
@@ -120,6 +126,7 @@ class Inside:
         )
         read_capacity(self.tables, files.capacity)
         self.projects, self.parameters = self.tables.projects(), self.tables.parameters()
+        self.candidates = [each for each in self.projects if each.stage == CANDIDATE_STAGE]
 
     def year(self) -> Any:
         judged = judge_year(
@@ -132,13 +139,18 @@ class Inside:
         return [verdict_as_json(*each) for each in judged]
 
     def ranking(self) -> Any:
-        ranked = rank_cards(candidates_of(self.projects), default_profile())
+        ranked = rank_cards(self.candidates, default_profile())
         return [card_as_json(place, card) for place, card in enumerate(ranked, start=1)]
 
     def plan(self) -> Any:
         capacity = capacity_of(self.tables)
         drafted = draft_plan(
-            self.projects, capacity, on=ON, parameters=self.parameters, profile=default_profile()
+            self.candidates,
+            others_of(self.tables),
+            capacity,
+            on=ON,
+            parameters=self.parameters,
+            profile=default_profile(),
         )
         return draft_as_json(drafted, capacity)
 

@@ -70,7 +70,7 @@ def _as_json(result: Tally) -> dict[str, Any]:
 
 
 def _print(result: Tally) -> None:
-    console = Console()
+    console = Console(markup=False, highlight=False)
     table = Table(
         "", "全部", "参与表决", "赞同", "还需参与", "还需赞同", "结论", title=MATTERS[result.matter]
     )

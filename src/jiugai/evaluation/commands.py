@@ -57,7 +57,7 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
         json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
         print()
         return 0
-    console = Console()
+    console = Console(markup=False, highlight=False)
     for code, judgement in judged.judgements.items():
         _print_division(console, code, judged.levels[code], judgement)
     if judged.missing:

@@ -3,19 +3,22 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from jiugai.core import wording
 from jiugai.core.command_line import days, report_notes, today
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS, Fact, ProjectFacts
 from jiugai.policy.gates import GATES, Gate
-from jiugai.policy.parameters import Parameters
+from jiugai.policy.parameters import InForce, Parameters
+from jiugai.policy.places import NATION
 from jiugai.policy.register import rulebook
 from jiugai.policy.verdicts import Outcome, Verdict
 
@@ -48,28 +51,38 @@ def run_gate(arguments: argparse.Namespace) -> int:
     local = read_local_values(arguments.parameters)
     report_notes(tables.notes)
     gate, on = GATES[arguments.gate], arguments.on or today()
-    judged = judge_all(tables.projects(), gate, Parameters(rulebook().parameters, local), on)
-    if arguments.json:
-        json.dump([verdict_as_json(*each) for each in judged], sys.stdout, ensure_ascii=False, indent=1)
-        print()
-    else:
-        _print_verdicts(gate, on, judged)
-    return 0 if all(verdict.outcome is Outcome.MET for _, verdict in judged) else 1
+    judged = judge_all(tables.each_project(), gate, Parameters(rulebook().parameters, local), on)
+    outcomes = _write_json(judged) if arguments.json else _print_verdicts(gate, on, judged)
+    return 0 if set(outcomes) <= {Outcome.MET} else 1
 
 
 def judge_all(
     projects: Iterable[ProjectFacts], gate: Gate, parameters: Parameters, on: date
-) -> list[tuple[ProjectFacts, Verdict]]:
-    """Every project with its verdict, under the figures of its own county. Raises: NoValueOn."""
-    in_force = {}
-    judged = []
-    for facts in projects:
-        county = facts.division_code
-        if county not in in_force:
-            in_force[county] = parameters.in_force(county, on)
-        judged.append((facts, gate.judge(facts, on=on, params=in_force[county])))
-    parameters.in_force("000000", on)  # an empty file on a day before the register is refused too
-    return judged
+) -> Iterator[tuple[ProjectFacts, Verdict]]:
+    """Each project with its verdict, under the figures of its own county. Raises: NoValueOn."""
+    in_force = {NATION: parameters.in_force(NATION, on)}  # refuses a day before the register at once
+    return (
+        (facts, gate.judge(facts, on=on, params=_of_county(in_force, parameters, facts.division_code, on)))
+        for facts in projects
+    )
+
+
+def _of_county(in_force: dict[str, InForce], parameters: Parameters, county: str, on: date) -> InForce:
+    if county not in in_force:
+        in_force[county] = parameters.in_force(county, on)
+    return in_force[county]
+
+
+def _write_json(judged: Iterable[tuple[ProjectFacts, Verdict]]) -> Counter[Outcome]:
+    """One verdict after the other, so that a province's projects need not all be held at once."""
+    outcomes: Counter[Outcome] = Counter()
+    sys.stdout.write("[")
+    for facts, verdict in judged:
+        sys.stdout.write(",\n" if outcomes else "\n")
+        json.dump(verdict_as_json(facts, verdict), sys.stdout, ensure_ascii=False)
+        outcomes[verdict.outcome] += 1
+    sys.stdout.write("\n]\n")
+    return outcomes
 
 
 def verdict_as_json(facts: ProjectFacts, verdict: Verdict) -> dict[str, Any]:
@@ -89,20 +102,22 @@ MARKS = {
 }
 
 
-def _print_verdicts(gate: Gate, on: date, judged: Sequence[tuple[ProjectFacts, Verdict]]) -> None:
+def _print_verdicts(gate: Gate, on: date, judged: Iterable[tuple[ProjectFacts, Verdict]]) -> Counter[Outcome]:
     console = Console()
+    counts: Counter[Outcome] = Counter()
     for facts, verdict in judged:
-        console.print(
-            f"\n[bold]{facts.project_code}[/] {facts.name or ''}  {gate.name}：{MARKS[verdict.outcome]}"
-        )
+        counts[verdict.outcome] += 1
+        name = escape(f"{facts.project_code} {facts.name or ''}")
+        console.print(f"\n[bold]{name}[/]  {gate.name}：{MARKS[verdict.outcome]}")
         for check in verdict.missing():
-            console.print(f"  {MARKS[check.outcome]} {wording.sentence(check)}")
+            console.print(f"  {MARKS[check.outcome]} {escape(wording.sentence(check))}")
             step = wording.next_step(check.requirement)
             if step:
                 console.print(f"      [dim]{step}[/]")
-    counts = {outcome: sum(verdict.outcome is outcome for _, verdict in judged) for outcome in Outcome}
-    told = "，".join(f"{wording.OUTCOMES[outcome]} {count} 个" for outcome, count in counts.items())
-    console.print(f"\n{gate.name} · {on} · 共 {len(judged)} 个项目：{told} · 规则版本 {rulebook().version}")
+    told = "，".join(f"{wording.OUTCOMES[outcome]} {counts[outcome]} 个" for outcome in Outcome)
+    total = sum(counts.values())
+    console.print(f"\n{gate.name} · {on} · 共 {total} 个项目：{told} · 规则版本 {rulebook().version}")
+    return counts
 
 
 def run_facts(arguments: argparse.Namespace) -> int:
@@ -115,7 +130,7 @@ def run_facts(arguments: argparse.Namespace) -> int:
         json.dump(listed, sys.stdout, ensure_ascii=False, indent=1)
         print()
         return 0
-    console = Console()
+    console = Console(markup=False, highlight=False)
     for title, facts in (
         ("项目事实 projects", tables["projects"]),
         ("区划事实 divisions", tables["divisions"]),
@@ -180,5 +195,5 @@ def _print_parameters(*, as_json: bool) -> int:
             f"{newest['value'] or '未定'}（{newest['clause']}）",
             "、".join(row["set_by"]),
         )
-    Console().print(table)
+    Console(markup=False, highlight=False).print(table)
     return 0

@@ -4,7 +4,7 @@ The columns are those of the contract (`policy.facts`). Tables of projects and o
 their columns; local figures and lists of obliged governments may stand beside them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from jiugai.policy.parameters import LocalValue, Parameters
 from jiugai.policy.register import rulebook
 
 LARGE = Limits(max_bytes=2_000_000_000)
+ROWS_AT_ONCE = 2_000
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 
 DIVISION = "[0-9]{6}"
@@ -89,14 +90,25 @@ class FactTables:
     local: list[LocalValue] = field(default_factory=list)
     obliged: list[str] = field(default_factory=list)
 
-    def projects(self) -> list[ProjectFacts]:
-        """Every project as the rules see it, in the order of the files."""
+    def each_project(self, stage: str = "") -> Iterator[ProjectFacts]:
+        """Every project as the rules see it, in the order of the files; of one stage, if it is named."""
         names = [each.name for each in fields(ProjectFacts)]
-        listed = ", ".join(names)
-        rows = self.connection.execute(
-            f"SELECT {listed} FROM projects ORDER BY source_table, source_row"  # noqa: S608
-        ).fetchall()
-        return [ProjectFacts(**dict(zip(names, row, strict=True))) for row in rows]
+        found = self.connection.cursor().execute(
+            f"SELECT {', '.join(names)} FROM projects WHERE ? IN ('', stage) "  # noqa: S608
+            "ORDER BY source_table, source_row",
+            [stage],
+        )
+        while rows := found.fetchmany(ROWS_AT_ONCE):
+            for row in rows:
+                yield ProjectFacts(**dict(zip(names, row, strict=True)))
+
+    def projects(self, stage: str = "") -> list[ProjectFacts]:
+        """As `each_project`, all at once."""
+        return list(self.each_project(stage))
+
+    def stages(self) -> dict[str, str]:
+        """The stage of every project, by its code."""
+        return dict(self.connection.execute("SELECT project_code, stage FROM projects").fetchall())
 
     def parameters(self) -> Parameters:
         """The register with the local figures of the files."""

@@ -13,7 +13,7 @@ from rich.table import Table
 from jiugai.core import wording
 from jiugai.core.command_line import days, report_notes, today
 from jiugai.lifecycle.imports import FactTables, read_capacity, read_local_values, read_projects
-from jiugai.planning.drafting import LIMIT_LABELS, Draft, candidates_of, draft_plan
+from jiugai.planning.drafting import CANDIDATE_STAGE, LIMIT_LABELS, Draft, draft_plan
 from jiugai.policy.parameters import REGISTER_STARTS, Parameters
 from jiugai.policy.register import rulebook
 from jiugai.policy.scoring import Item, Profile, ScoreCard, profile_of, rank
@@ -53,7 +53,7 @@ def run_rank(arguments: argparse.Namespace) -> int:
     report_notes(tables.notes)
     on = arguments.on or today()
     Parameters(rulebook().parameters).in_force("000000", on)  # a day before the register is refused
-    ranked = rank(candidates_of(tables.projects()), default_profile())
+    ranked = rank(tables.each_project(CANDIDATE_STAGE), default_profile())
     if arguments.json:
         _dump([card_as_json(place, card) for place, card in enumerate(ranked, start=1)])
         return 0
@@ -63,7 +63,7 @@ def run_rank(arguments: argparse.Namespace) -> int:
         told = "；".join(_lost(item) for item in worst if item.points_x100 < item.criterion.points * 100)
         score = f"{card.score_x100 / 100:.2f}"
         table.add_row(str(place), card.facts.project_code, card.facts.name or "", score, told)
-    console = Console()
+    console = Console(markup=False, highlight=False)
     console.print(table)
     console.print(f"{on} · 共 {len(ranked)} 个在库项目 · 计分方案为产品默认 · 规则版本 {rulebook().version}")
     return 0
@@ -78,7 +78,8 @@ def run_plan(arguments: argparse.Namespace) -> int:
     on = arguments.on or max(date(arguments.year, 1, 1), REGISTER_STARTS)
     capacity = capacity_of(tables)
     draft = draft_plan(
-        tables.projects(),
+        tables.projects(CANDIDATE_STAGE),
+        others_of(tables),
         capacity,
         on=on,
         parameters=Parameters(rulebook().parameters, local),
@@ -89,6 +90,11 @@ def run_plan(arguments: argparse.Namespace) -> int:
     else:
         _print_draft(draft, capacity, arguments.year, on)
     return 0
+
+
+def others_of(tables: FactTables) -> dict[str, str]:
+    """The stage of every project that is no candidate, by its code."""
+    return {code: stage for code, stage in tables.stages().items() if stage != CANDIDATE_STAGE}
 
 
 def capacity_of(tables: FactTables) -> dict[str, Capacity]:
@@ -177,7 +183,7 @@ def draft_as_json(draft: Draft, capacity: dict[str, Capacity]) -> dict[str, Any]
 
 
 def _print_draft(draft: Draft, capacity: dict[str, Capacity], year: int, on: date) -> None:
-    console = Console()
+    console = Console(markup=False, highlight=False)
     cards = {card.facts.project_code: card for card in draft.ranked}
     selected = Table("序", "项目", "名称", "得分", "投资（万元）", "小区数", title=f"{year} 年度计划（拟）")
     for place, each in enumerate(draft.selection.selected, start=1):

@@ -4,7 +4,7 @@ The plan takes in rank order what meets the gate and fits its county's limits. T
 is left to the plan itself, which counts what it has already taken.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,13 +59,12 @@ class Draft:
     best: BestPlan
 
 
-def candidates_of(projects: Iterable[ProjectFacts]) -> list[ProjectFacts]:
-    """The projects that wait in the library for a plan."""
-    return [facts for facts in projects if facts.stage == "in_library"]
+CANDIDATE_STAGE = "in_library"
 
 
 def draft_plan(
-    projects: Sequence[ProjectFacts],
+    candidates: Sequence[ProjectFacts],
+    others: Mapping[str, str],
     capacity: Mapping[str, Capacity],
     *,
     on: date,
@@ -74,9 +73,10 @@ def draft_plan(
 ) -> Draft:
     """The plan by rank and the best plan, each project with its reason.
 
+    `candidates`: the projects that wait in the library; `others`: the stage of every other project, by code.
     on: the day of judging. Clause: S1.3.1, S1.2.1, Y1.7. Raises: NoValueOn.
     """
-    ranked = rank(candidates_of(projects), profile)
+    ranked = rank(candidates, profile)
     left_out: list[LeftOut] = []
     fit: list[Candidate] = []
     for card in ranked:
@@ -89,10 +89,7 @@ def draft_plan(
     left_out += [_skipped(each) for each in selection.skipped]
     place = {card.facts.project_code: index for index, card in enumerate(ranked)}
     left_out.sort(key=lambda each: place[each.project_code])
-    others = sorted(
-        (each for each in projects if each.stage != "in_library"), key=lambda each: each.project_code
-    )
-    left_out += [_no_candidate(each) for each in others]
+    left_out += [_no_candidate(code, others[code]) for code in sorted(others)]
     return Draft(ranked, selection, left_out, best_plan(fit, capacity))
 
 
@@ -143,7 +140,5 @@ def _skipped(skipped: Skipped) -> LeftOut:
     return LeftOut(code, BEYOND, tuple(skipped.short_by), "且".join(told))
 
 
-def _no_candidate(facts: ProjectFacts) -> LeftOut:
-    return LeftOut(
-        facts.project_code, NO_CANDIDATE, ("stage",), f"项目处于“已入库”阶段，现为“{STAGES[facts.stage]}”"
-    )
+def _no_candidate(code: str, stage: str) -> LeftOut:
+    return LeftOut(code, NO_CANDIDATE, ("stage",), f"项目处于“已入库”阶段，现为“{STAGES[stage]}”")

@@ -54,7 +54,7 @@ def run_import(arguments: argparse.Namespace) -> int:
 
 
 def _show(ledger: "Ledger") -> None:
-    console = Console()
+    console = Console(markup=False, highlight=False)
     for sheet in ledger.sheets:
         name = f"{sheet.file} 工作表“{sheet.sheet}”" if sheet.sheet else sheet.file
         table = Table(
@@ -64,14 +64,14 @@ def _show(ledger: "Ledger") -> None:
             title_justify="left",
         )
         for heading, taken in sheet.headings:
-            table.add_row(heading, taken or "[dim]未采用，随原文保留[/]")
+            table.add_row(heading, taken or "未采用，随原文保留")
         console.print(table)
         for note in sheet.notes:
             console.print(f"  非数据行：{note}")
     for note in ledger.notes:
         console.print(f"注意：{note}")
     for doubt in ledger.doubts[:SHOWN]:
-        console.print(f"[yellow]存疑[/] {doubt}")
+        console.print(f"存疑 {doubt}")
     if len(ledger.doubts) > SHOWN:
         console.print(f"……另有 {len(ledger.doubts) - SHOWN} 处存疑。")
     told = "，".join(f"{STANDINGS[standing]} {count}" for standing, count in ledger.counts.items())
