@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jiugai.accounts.permissions import NotGranted, OutsideScope, may
 from jiugai.accounts.roles import Act, Role
 from jiugai.core.models import Recorded
-from jiugai.core.scope import Scope
+from jiugai.core.scope import NATION, Scope
 from jiugai.registry.models import Division
 
 
@@ -25,6 +25,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    @property
+    def division_code(self) -> str:
+        """Where the audit trail files what happens to this account: with the latest post, or the nation."""
+        latest = self.posts.order_by("-valid_from", "-pk").first()
+        return latest.division_id if latest else NATION
 
 
 class PostQuerySet(models.QuerySet["Post"]):

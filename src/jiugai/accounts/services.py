@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
@@ -13,16 +14,34 @@ from jiugai.registry.models import Division
 
 
 @transaction.atomic
-def open_account(username: str, *, full_name: str, password: str) -> User:
+def open_account(username: str, *, full_name: str, password: str, by: Actor) -> User:
     """A person who may sign in, without any post yet.
 
-    Raises: ValidationError for a password that is too weak or a name already taken.
+    Raises: Refused, ValidationError for a password that is too weak or a name already taken.
     """
+    by.require(Act.MANAGE_POSTS, by.actor_division)
     user = User(username=username, full_name=full_name)
     validate_password(password, user)
     user.set_password(password)
     user.full_clean(exclude=["password"])
     user.save()
+    audit(by, "user.open", user, after={"username": username, "full_name": full_name})
+    return user
+
+
+@transaction.atomic
+def reset_password(user: User, *, password: str, by: Actor, drop_second_factor: bool = False) -> User:
+    """Give somebody a new password, which ends every session; without the lost telephone, if need be.
+
+    Raises: Refused unless `by` looks after every division in which the person holds a post; ValidationError.
+    """
+    for code in {by.actor_division, *user.posts.values_list("division_id", flat=True)}:
+        by.require(Act.MANAGE_POSTS, code)
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    dropped = Authenticator.objects.filter(user=user).delete()[0] if drop_second_factor else 0
+    audit(by, "user.reset_password", user, after={"second_factors_dropped": dropped})
     return user
 
 

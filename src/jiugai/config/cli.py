@@ -14,6 +14,7 @@ from jiugai.core.errors import BadInput, Refused
 from jiugai.policy.errors import JiugaiError
 
 DONE, NO, BAD, REFUSED = 0, 1, 2, 3
+STOPPED = 130  # by Ctrl+C, as shells count it
 
 # which room's `commands` module holds a command; those that need no database never load one
 COMMANDS = {
@@ -29,8 +30,8 @@ COMMANDS = {
     "import": "jiugai.registry.commands",
     "demo": "jiugai.config.operations",
     "serve": "jiugai.config.operations",
-    "user": "jiugai.config.operations",
-    "doctor": "jiugai.config.operations",
+    "user": "jiugai.accounts.commands",
+    "doctor": "jiugai.config.doctor",
 }
 
 
@@ -57,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader has seen enough
         sys.stderr.close()
         return DONE
+    except KeyboardInterrupt:
+        return STOPPED
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:

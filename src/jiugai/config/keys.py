@@ -33,7 +33,7 @@ def secret(data: Path, name: str) -> str:
 
 
 def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mode 600
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
@@ -57,7 +57,7 @@ def database(url: str, data: Path, pragmas: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise WrongSetting("JIUGAI_DATABASE 应写作 postgresql://用户:密码@主机:端口/库名；不设则用 SQLite。")
-    pool = {} if os.environ.get("JIUGAI_NO_POOL") else {"pool": {"min_size": 2, "max_size": 8}}
+    pool = {} if os.environ.get("JIUGAI_NO_POOL") else {"pool": {"min_size": 2, "max_size": 8, "timeout": 10}}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.removeprefix("/")),

@@ -34,4 +34,7 @@ def _request() -> str:
 def _quoted(value: str) -> str:
     """A value as one word, or in quotes with line ends escaped: nobody can forge a second line."""
     plain = value.isprintable() and not set(value) & {" ", '"', "="}
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    if plain:
+        return value
+    quoted = json.dumps(value, ensure_ascii=False)
+    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in quoted)

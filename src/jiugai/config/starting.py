@@ -1,24 +1,48 @@
 """Makes a place ready to run: data directory, database, migrations, reference data. Safe to repeat."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db.utils import OperationalError
+
+from jiugai.config.keys import WrongSetting
 
 if TYPE_CHECKING:
     from jiugai.core.actors import Actor
 
 
 def prepare() -> None:
-    """Set up Django, migrate the database and load the reference data, whatever of it is already there."""
-    settings.DATA.mkdir(parents=True, exist_ok=True)
+    """Set up Django, migrate the database and load the reference data, whatever of it is already there.
+
+    Raises: WrongSetting for a database that cannot be reached.
+    """
+    place = settings.DATA  # reads the settings, which make the directory
     django.setup()
     from jiugai.registry.services import load_reference_data
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    load_reference_data()
+    with _alone(str(place / ".preparing")):
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
+        except OperationalError as error:
+            raise WrongSetting(
+                f"连不上数据库：{str(error).strip()}。请核对 JIUGAI_DATABASE 和数据目录 {place}，"
+                "或执行 jiugai doctor 查看原因。"
+            ) from error
+        load_reference_data()
+
+
+@contextmanager
+def _alone(path: str) -> Iterator[None]:
+    """Two commands started at once prepare one after the other."""
+    with open(path, "w", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def acting(username: str | None) -> "Actor":
