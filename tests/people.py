@@ -25,6 +25,7 @@ class Person:
 WU = Person("wu", "伍科长", Role.COUNTY_HOUSING, "530102")
 PAN = Person("pan", "潘科长", Role.COUNTY_HOUSING, "530103")
 HUA = Person("hua", "华主任", Role.SUBDISTRICT, "530102001")
+CUI = Person("cui", "崔主任", Role.COMMUNITY, "530102001007")
 KUN = Person("kun", "昆处长", Role.PREFECTURE_HOUSING, "530100")
 YUN = Person("yun", "云处长", Role.PROVINCE_HOUSING, "530000")
 SHEN = Person("shen", "沈审计", Role.AUDITOR, "530000")
@@ -36,6 +37,7 @@ PLACES = (
     ("530102", "五华区", "county", "530100"),
     ("530103", "盘龙区", "county", "530100"),
     ("530102001", "华山街道", "subdistrict", "530102"),
+    ("530102001007", "翠湖社区", "community", "530102001"),
 )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from tests.people import GUAN, HUA, KUN, PAN, SHEN, WU, YUN, Person, enter, settle
+from tests.people import CUI, GUAN, HUA, KUN, PAN, SHEN, WU, YUN, Person, enter, settle
 
 from jiugai.accounts import services
 from jiugai.accounts.models import Post, User
@@ -15,7 +15,7 @@ from jiugai.core.actors import BUILT_IN
 from jiugai.core.models import AuditEvent
 from jiugai.registry.models import Division
 
-CAST = (WU, PAN, HUA, KUN, YUN, SHEN, GUAN)
+CAST = (WU, PAN, HUA, CUI, KUN, YUN, SHEN, GUAN)
 
 
 def test_every_act_stands_in_the_table_and_somebody_may_do_it() -> None:

@@ -1,13 +1,11 @@
 """Real divisions for the tests of the registry: a few rows of the file that the product ships."""
 
 import pytest
-from tests.core.conftest import committing
 
 from jiugai.registry import reference_file
 from jiugai.registry.models import Division
 from jiugai.registry.services import divisions_of
 
-__all__ = ["committing"]  # a fixture
 KUNMING, WUHUA, LUFENG, MUNICIPALITY = "5301", "530102", "5323", "1101"
 ENOUGH = ("530000", "110000", "440000", "441900", "410000", "419000", "419001")
 
