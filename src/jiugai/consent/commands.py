@@ -1,8 +1,6 @@
 """`jiugai tally` on plain files: counts a vote from its roll and its ballots, without any database."""
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jiugai.consent.counting import AREA_SOURCES, Tally, tally
-from jiugai.core.command_line import days, report_notes, today
+from jiugai.core.command_line import days, print_json, report_notes, today
 from jiugai.core.wording import cited
 from jiugai.policy.facts import MATTERS
 from jiugai.policy.parameters import Parameters
@@ -43,8 +41,7 @@ def run_tally(arguments: argparse.Namespace) -> int:
     figures = Parameters(rulebook().parameters).in_force(NATION, arguments.on or today())
     result = tally(roll, choices, matter=arguments.matter, figures=figures)
     if arguments.json:
-        json.dump(_as_json(result), sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print_json(_as_json(result))
     else:
         _print(result)
     return 0 if result.passed else 1

@@ -1,6 +1,7 @@
 """What commands of several rooms share: days as arguments, today, notes to the reader."""
 
 import argparse
+import json
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -20,6 +21,15 @@ def days(text: str) -> date:
 def today() -> date:
     """The day it is in Asia/Shanghai."""
     return datetime.now(SHANGHAI).date()
+
+
+def print_json(answer: object) -> None:
+    """An answer on standard output, for a program to read; of a list, one element a line."""
+    if isinstance(answer, list):
+        lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in answer)
+        print(f"[\n{lines}\n]")
+    else:
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
 def report_notes(notes: Iterable[str]) -> None:

@@ -1,8 +1,6 @@
 """`jiugai evaluate` on plain files: the year's judgement of every government, without any database."""
 
 import argparse
-import json
-import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jiugai.core import wording
-from jiugai.core.command_line import report_notes
+from jiugai.core.command_line import print_json, report_notes
 from jiugai.policy.criteria.judgement import Judgement
 from jiugai.policy.criteria.kinds import Answer
 from jiugai.policy.register import rulebook
@@ -54,8 +52,7 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     )
     if arguments.json:
         answer = year_as_json(judged)
-        json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print_json(answer)
         return 0
     console = Console(markup=False, highlight=False)
     for code, judgement in judged.judgements.items():

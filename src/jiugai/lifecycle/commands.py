@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from jiugai.core import wording
-from jiugai.core.command_line import days, report_notes, today
+from jiugai.core.command_line import days, print_json, report_notes, today
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS, Fact, ProjectFacts
 from jiugai.policy.gates import GATES, Gate
 from jiugai.policy.parameters import InForce, Parameters
@@ -79,7 +79,7 @@ def _write_json(judged: Iterable[tuple[ProjectFacts, Verdict]]) -> Counter[Outco
     sys.stdout.write("[")
     for facts, verdict in judged:
         sys.stdout.write(",\n" if outcomes else "\n")
-        json.dump(verdict_as_json(facts, verdict), sys.stdout, ensure_ascii=False)
+        sys.stdout.write(json.dumps(verdict_as_json(facts, verdict), ensure_ascii=False))
         outcomes[verdict.outcome] += 1
     sys.stdout.write("\n]\n")
     return outcomes
@@ -127,8 +127,7 @@ def run_facts(arguments: argparse.Namespace) -> int:
     tables = {"projects": PROJECT_COLUMNS.values(), "divisions": DIVISION_COLUMNS.values()}
     if arguments.json:
         listed = {name: [_described(fact) for fact in facts] for name, facts in tables.items()}
-        json.dump(listed, sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print_json(listed)
         return 0
     console = Console(markup=False, highlight=False)
     for title, facts in (
@@ -183,8 +182,7 @@ def _print_parameters(*, as_json: bool) -> int:
         for each in rulebook().parameters.values()
     ]
     if as_json:
-        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print_json(rows)
         return 0
     table = Table("参数", "含义", "现值", "可由谁另设")
     for row in rows:

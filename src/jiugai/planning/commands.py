@@ -1,8 +1,6 @@
 """`jiugai rank` and `jiugai plan` on plain files, without any database."""
 
 import argparse
-import json
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jiugai.core import wording
-from jiugai.core.command_line import days, report_notes, today
+from jiugai.core.command_line import days, print_json, report_notes, today
 from jiugai.lifecycle.imports import FactTables, read_capacity, read_local_values, read_projects
 from jiugai.planning.drafting import CANDIDATE_STAGE, LIMIT_LABELS, Draft, draft_plan
 from jiugai.policy.parameters import REGISTER_STARTS, Parameters
@@ -55,7 +53,7 @@ def run_rank(arguments: argparse.Namespace) -> int:
     Parameters(rulebook().parameters).in_force("000000", on)  # a day before the register is refused
     ranked = rank(tables.each_project(CANDIDATE_STAGE), default_profile())
     if arguments.json:
-        _dump([card_as_json(place, card) for place, card in enumerate(ranked, start=1)])
+        print_json([card_as_json(place, card) for place, card in enumerate(ranked, start=1)])
         return 0
     table = Table("名次", "项目", "名称", "得分", "失分最多的三项")
     for place, card in enumerate(ranked, start=1):
@@ -86,7 +84,7 @@ def run_plan(arguments: argparse.Namespace) -> int:
         profile=default_profile(),
     )
     if arguments.json:
-        _dump(draft_as_json(draft, capacity))
+        print_json(draft_as_json(draft, capacity))
     else:
         _print_draft(draft, capacity, arguments.year, on)
     return 0
@@ -103,11 +101,6 @@ def capacity_of(tables: FactTables) -> dict[str, Capacity]:
         "SELECT division_code, financing_capacity_fen, organising_capacity_estates FROM capacity"
     ).fetchall()
     return {row[0]: Capacity(*row) for row in rows}
-
-
-def _dump(answer: object) -> None:
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
-    print()
 
 
 def card_as_json(place: int, card: ScoreCard) -> dict[str, Any]:
