@@ -113,3 +113,11 @@ def test_known_and_unknown_are_told_the_same_at_the_same_cost(
     page = sign_in(client, username=username, password="wrong").content.decode()
     assert len(hashed) == 1
     assert "用户名或密码不正确" in page
+
+
+def test_a_flood_of_requests_is_told_to_wait(client: Client, sign_in: SignIn, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "1/m/ip"}
+    assert sign_in(client, password="wrong").status_code == 200
+    answer = sign_in(client)
+    assert answer.status_code == 429
+    assert "请过一分钟再试" in answer.content.decode()
