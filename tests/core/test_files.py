@@ -1,6 +1,5 @@
 """Files as they are handed in: kept under their digest, judged by their content, shown without secrets."""
 
-import io
 import random
 from hashlib import sha256
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 from tests.core.file_cast import CONTENT_TYPES, PDF, WUHUA, docx, ofd, packed, picture, store, xlsx
-from tests.core.trail_cast import Clerk
 
 from jiugai.core import files
 from jiugai.core.errors import UnreadableFile
