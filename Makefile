@@ -13,13 +13,18 @@ test: lint types contracts migrations pytest
 
 setup: .venv/.installed node_modules/.installed build/assets/sprite.svg
 
+# what a check makes stays out of the place that `make demo` serves
+types migrations: export JIUGAI_DATA := build/check
+
 .venv/.installed: requirements/development.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 node_modules/.installed: package-lock.json package.json
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Node 20 or newer is needed" >&2; exit 2; }
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
@@ -37,7 +42,7 @@ contracts: setup
 	$(BIN)/lint-imports
 
 migrations: setup
-	JIUGAI_DATA=build/check $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py makemigrations --check --dry-run
 
 pytest: setup
 	$(BIN)/pytest -n $(WORKERS) -m "not browser"
