@@ -24,7 +24,7 @@ types migrations: export JIUGAI_DATA := build/check
 	touch $@
 
 node_modules/.installed: package-lock.json package.json
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Node 20 or newer is needed" >&2; exit 2; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node 20 or newer is needed" >&2; exit 2; }
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
