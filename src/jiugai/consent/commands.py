@@ -4,10 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from jiugai.consent.counting import AREA_SOURCES, Tally, tally
+from jiugai.core import command_line
 from jiugai.core.command_line import days, print_json, report_notes, today
 from jiugai.core.wording import cited
 from jiugai.policy.facts import MATTERS
@@ -67,8 +65,8 @@ def _as_json(result: Tally) -> dict[str, Any]:
 
 
 def _print(result: Tally) -> None:
-    console = Console(markup=False, highlight=False)
-    table = Table(
+    console = command_line.console()
+    table = command_line.table(
         "", "全部", "参与表决", "赞同", "还需参与", "还需赞同", "结论", title=MATTERS[result.matter]
     )
     for name, count, still, passed, scale, unit in (

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from rich.console import Console
+from rich.table import Column, Table
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -30,6 +33,17 @@ def print_json(answer: object) -> None:
         print(f"[\n{lines}\n]")
     else:
         print(json.dumps(answer, ensure_ascii=False, indent=1))
+
+
+def table(*heads: str, title: str = "") -> Table:
+    """A table for people; long Chinese text is folded, never cut off."""
+    columns = [Column(head, overflow="fold") for head in heads]
+    return Table(*columns, title=title or None, title_justify="left")
+
+
+def console() -> Console:
+    """Where people read. Text from files is never taken for markup."""
+    return Console(markup=False, highlight=False)
 
 
 def report_notes(notes: Iterable[str]) -> None:

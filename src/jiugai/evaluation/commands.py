@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.table import Table
 
-from jiugai.core import wording
+from jiugai.core import command_line, wording
 from jiugai.core.command_line import print_json, report_notes
 from jiugai.policy.criteria.judgement import Judgement
 from jiugai.policy.criteria.kinds import Answer
@@ -54,7 +53,7 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
         answer = year_as_json(judged)
         print_json(answer)
         return 0
-    console = Console(markup=False, highlight=False)
+    console = command_line.console()
     for code, judgement in judged.judgements.items():
         _print_division(console, code, judged.levels[code], judgement)
     if judged.missing:
@@ -109,9 +108,7 @@ def _print_division(console: Console, code: str, level: str, judgement: Judgemen
     total, best = x100(judgement.total), x100(judgement.best)
     score = "无任务" if total is None else f"{total / 100:.2f} 分（最高可达 {(best or 0) / 100:.2f}）"
     title = f"{code} {LEVELS[level]}  {score}  {judgement.grade or ''}"
-    table = Table(
-        "指标", "内容", "分子", "分母", "未知", "目标", "结论", "得分", title=title, title_justify="left"
-    )
+    table = command_line.table("指标", "内容", "分子", "分母", "未知", "目标", "结论", "得分", title=title)
     for key, answer in judgement.answers.items():
         points = x100(answer.points)
         won = "—" if points is None else f"{points / 100:.2f}/{answer.weight}"

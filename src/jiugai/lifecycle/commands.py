@@ -11,9 +11,8 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from jiugai.core import wording
+from jiugai.core import command_line, wording
 from jiugai.core.command_line import days, print_json, report_notes, today
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS, Fact, ProjectFacts
 from jiugai.policy.gates import GATES, Gate
@@ -129,12 +128,12 @@ def run_facts(arguments: argparse.Namespace) -> int:
         listed = {name: [_described(fact) for fact in facts] for name, facts in tables.items()}
         print_json(listed)
         return 0
-    console = Console(markup=False, highlight=False)
+    console = command_line.console()
     for title, facts in (
         ("项目事实 projects", tables["projects"]),
         ("区划事实 divisions", tables["divisions"]),
     ):
-        table = Table("名称", "中文名", "类型", "单位", "含义", title=title, title_justify="left")
+        table = command_line.table("名称", "中文名", "类型", "单位", "含义", title=title)
         for fact in facts:
             row = _described(fact)
             table.add_row(row["name"], row["label"], row["type"], row["unit"], row["meaning"])
@@ -184,7 +183,7 @@ def _print_parameters(*, as_json: bool) -> int:
     if as_json:
         print_json(rows)
         return 0
-    table = Table("参数", "含义", "现值", "可由谁另设")
+    table = command_line.table("参数", "含义", "现值", "可由谁另设")
     for row in rows:
         newest = row["values"][-1]
         table.add_row(
@@ -193,5 +192,5 @@ def _print_parameters(*, as_json: bool) -> int:
             f"{newest['value'] or '未定'}（{newest['clause']}）",
             "、".join(row["set_by"]),
         )
-    Console(markup=False, highlight=False).print(table)
+    command_line.console().print(table)
     return 0

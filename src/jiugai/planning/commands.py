@@ -5,10 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
-from jiugai.core import wording
+from jiugai.core import command_line, wording
 from jiugai.core.command_line import days, print_json, report_notes, today
 from jiugai.lifecycle.imports import FactTables, read_capacity, read_local_values, read_projects
 from jiugai.planning.drafting import CANDIDATE_STAGE, LIMIT_LABELS, Draft, draft_plan
@@ -55,13 +52,13 @@ def run_rank(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json([card_as_json(place, card) for place, card in enumerate(ranked, start=1)])
         return 0
-    table = Table("名次", "项目", "名称", "得分", "失分最多的三项")
+    table = command_line.table("名次", "项目", "名称", "得分", "失分最多的三项")
     for place, card in enumerate(ranked, start=1):
         worst = sorted(card.items, key=lambda item: item.points_x100 - item.criterion.points * 100)[:3]
         told = "；".join(_lost(item) for item in worst if item.points_x100 < item.criterion.points * 100)
         score = f"{card.score_x100 / 100:.2f}"
         table.add_row(str(place), card.facts.project_code, card.facts.name or "", score, told)
-    console = Console(markup=False, highlight=False)
+    console = command_line.console()
     console.print(table)
     console.print(f"{on} · 共 {len(ranked)} 个在库项目 · 计分方案为产品默认 · 规则版本 {rulebook().version}")
     return 0
@@ -176,20 +173,24 @@ def draft_as_json(draft: Draft, capacity: dict[str, Capacity]) -> dict[str, Any]
 
 
 def _print_draft(draft: Draft, capacity: dict[str, Capacity], year: int, on: date) -> None:
-    console = Console(markup=False, highlight=False)
+    console = command_line.console()
     cards = {card.facts.project_code: card for card in draft.ranked}
-    selected = Table("序", "项目", "名称", "得分", "投资（万元）", "小区数", title=f"{year} 年度计划（拟）")
+    selected = command_line.table(
+        "序", "项目", "名称", "得分", "投资（万元）", "小区数", title=f"{year} 年度计划（拟）"
+    )
     for place, each in enumerate(draft.selection.selected, start=1):
         name = cards[each.project_code].facts.name or ""
         money = f"{(each.cost_fen or 0) / 1_000_000:,.2f}"
         score = f"{each.score_x100 / 100:.2f}"
         selected.add_row(str(place), each.project_code, name, score, money, str(each.estates))
     console.print(selected)
-    left = Table("项目", "未列入原因", "怎样可以列入", title="未列入")
+    left = command_line.table("项目", "未列入原因", "怎样可以列入", title="未列入")
     for row in draft.left_out:
         left.add_row(row.project_code, row.why, row.would_enter_if)
     console.print(left)
-    used = Table("县区", *(f"{label}（已用/可用）" for label in LIMIT_LABELS.values()), title="能力使用")
+    used = command_line.table(
+        "县区", *(f"{label}（已用/可用）" for label in LIMIT_LABELS.values()), title="能力使用"
+    )
     for county, limits in sorted(capacity.items()):
         fen, estates = draft.selection.used.get(county, (0, 0))
         money = (

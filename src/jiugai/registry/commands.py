@@ -4,8 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
+from jiugai.core import command_line
 
 if TYPE_CHECKING:
     from jiugai.registry.imports import Ledger
@@ -54,14 +53,11 @@ def run_import(arguments: argparse.Namespace) -> int:
 
 
 def _show(ledger: "Ledger") -> None:
-    console = Console(markup=False, highlight=False)
+    console = command_line.console()
     for sheet in ledger.sheets:
         name = f"{sheet.file} 工作表“{sheet.sheet}”" if sheet.sheet else sheet.file
-        table = Table(
-            "表头",
-            "识别为",
-            title=f"{name}：表头在第 {sheet.heading_row} 行，{sheet.rows} 行数据",
-            title_justify="left",
+        table = command_line.table(
+            "表头", "识别为", title=f"{name}：表头在第 {sheet.heading_row} 行，{sheet.rows} 行数据"
         )
         for heading, taken in sheet.headings:
             table.add_row(heading, taken or "未采用，随原文保留")
