@@ -45,11 +45,11 @@ migrations: setup
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 pytest: setup
-	$(BIN)/pytest -n $(WORKERS) -m "not browser"
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser"
 
 # the same suite on a throw-away PostgreSQL cluster on loopback
 pg-test: setup
-	tools/with-postgresql $(BIN)/pytest -n $(WORKERS) -m "not browser and not no_database"
+	tools/with-postgresql $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not no_database"
 
 # journeys in headless Chromium
 browser: setup
