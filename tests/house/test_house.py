@@ -97,6 +97,17 @@ def test_links_in_the_documents_lead_somewhere() -> None:
     assert broken == []
 
 
+def test_every_setting_is_in_the_page_on_running_a_place_and_no_other() -> None:
+    read = {
+        name
+        for path in python_files()
+        if SOURCE in path.parents
+        for name in re.findall(r"\bJIUGAI_[A-Z_]+\b", path.read_text(encoding="utf-8"))
+    }
+    page = (ROOT / "docs/how-to/run-a-place.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(JIUGAI_[A-Z_]+)` \|", page, re.MULTILINE)) == read
+
+
 @pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
 def test_the_commands_of_the_readme_are_in_the_makefile(readme: str) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
