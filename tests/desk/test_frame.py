@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views import defaults
-from tests.people import PASSWORD
+from tests.people import GUAN, PASSWORD, WU, Person, enter
 
 import jiugai
 from jiugai.desk.context import MENU, menu
@@ -45,7 +45,14 @@ def test_the_menu_marks_where_one_is() -> None:
     assert not any(entry.is_current for entry in outside)
 
 
-@pytest.mark.parametrize("name", [name for _, name, _ in MENU])
+@pytest.mark.django_db
+@pytest.mark.parametrize(("person", "shown"), [(WU, ["小区底数", "区划"]), (GUAN, ["区划"])])
+def test_the_menu_leads_only_where_the_post_may_go(client: Client, person: Person, shown: list[str]) -> None:
+    client.force_login(enter(person).user)
+    assert [str(entry.label) for entry in client.get("/divisions/").context["menu"]] == shown
+
+
+@pytest.mark.parametrize("name", [place.address for place in MENU])
 def test_every_menu_entry_leads_to_a_page(officer: Client, name: str) -> None:
     assert officer.get(reverse(name)).status_code == 200
 
@@ -142,7 +149,7 @@ def test_templates_keep_to_what_the_browser_is_told_to_refuse(template: Path) ->
 def test_every_icon_that_templates_name_is_listed() -> None:
     listed = set((PACKAGE / "static/icons.txt").read_text(encoding="utf-8").split())
     text = "".join(template.read_text(encoding="utf-8") for template in TEMPLATES)
-    named = set(re.findall(r'<c-icon name="([a-z0-9-]+)"', text)) | {icon for _, _, icon in MENU}
+    named = set(re.findall(r'<c-icon name="([a-z0-9-]+)"', text)) | {place.icon for place in MENU}
     named |= set(re.findall(r'\bicon="([a-z0-9-]+)"', text))
     assert named <= listed
 

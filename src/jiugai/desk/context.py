@@ -11,11 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from jiugai import __version__
 from jiugai.policy.register import rulebook
 
-MENU: tuple[tuple[Promise, str, str], ...] = (
-    (_("小区底数"), "registry:estates", "building-community"),
-    (_("区划"), "desk:divisions", "map-pin"),
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the menu can lead: label, address name, icon, and the act without which it leads nowhere."""
+
+    label: Promise
+    address: str
+    icon: str
+    act: str = ""
+
+
+MENU = (
+    Place(_("小区底数"), "registry:estates", "building-community", act="view_estates"),
+    Place(_("区划"), "desk:divisions", "map-pin"),
 )
-"""Label, address name, icon: one entry for each room that has pages, in the order of the work."""
+"""One place for each room that has pages, in the order of the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +41,15 @@ class Entry:
 
 def menu(request: HttpRequest) -> dict[str, Any]:
     """Menu, the post one acts as, and the versions that the page was made with."""
-    places = ((label, reverse(name), icon) for label, name, icon in MENU)
+    acting = getattr(request, "acting", None)
     return {
-        "menu": [Entry(label, url, icon, request.path.startswith(url)) for label, url, icon in places],
-        "acting": getattr(request, "acting", None),
+        "menu": [
+            Entry(place.label, url, place.icon, request.path.startswith(url))
+            for place in MENU
+            if not place.act or (acting and acting.may(place.act))
+            for url in [reverse(place.address)]
+        ],
+        "acting": acting,
         "version": __version__,
         "rule_version": rulebook().version,
     }
