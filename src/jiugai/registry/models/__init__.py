@@ -3,7 +3,7 @@
 from jiugai.registry.models.buildings import AreaSource, Building, Home
 from jiugai.registry.models.divisions import Division, Level
 from jiugai.registry.models.estates import Estate, Ownership, Structure
-from jiugai.registry.models.facilities import FacilityCondition, FacilityState, Severity
+from jiugai.registry.models.facilities import FacilityCondition, FacilityState, FacilitySurvey, Severity
 from jiugai.registry.models.local_values import LocalValue
 from jiugai.registry.models.organisations import Organisation, OrganisationKind
 from jiugai.registry.models.renewal import MemberKind, RenewalMember, RenewalUnit
@@ -15,6 +15,7 @@ __all__ = [
     "Estate",
     "FacilityCondition",
     "FacilityState",
+    "FacilitySurvey",
     "Home",
     "Level",
     "LocalValue",

@@ -93,3 +93,38 @@ class FacilityCondition(Recorded):
     @property
     def division_code(self) -> str:
         return self.estate.division_id
+
+
+class FacilitySurvey(Recorded):
+    """设施摸底 — a survey of one estate that went through the whole catalogue, with the day it was done."""
+
+    estate = models.ForeignKey(
+        Estate, on_delete=models.PROTECT, related_name="surveys", verbose_name=_("小区"), db_index=False
+    )
+    completed_on = models.DateField(_("摸底完成日期"))
+    surveyed_by = models.CharField(_("摸底单位"), max_length=120, help_text=_("组织摸底的单位。"))
+    note = models.CharField(_("说明"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("设施摸底")
+        verbose_name_plural = _("设施摸底")
+        ordering = ("estate_id", "-completed_on")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("estate", "completed_on"),
+                name="registry_facilitysurvey_once_a_day",
+                violation_error_message=_("该小区当日已有一次摸底。"),
+            ),
+            models.CheckConstraint(
+                name="registry_facilitysurvey_says_who",
+                condition=~Q(surveyed_by=""),
+                violation_error_message=_("应写明摸底单位。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.estate} {self.completed_on}"
+
+    @property
+    def division_code(self) -> str:
+        return self.estate.division_id

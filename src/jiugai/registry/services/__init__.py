@@ -5,11 +5,12 @@ from jiugai.registry.services.local_values import set_local_value, withdraw_loca
 from jiugai.registry.services.organisations import register_organisation
 from jiugai.registry.services.reference_data import Loaded, divisions_of, load_reference_data
 from jiugai.registry.services.renewal import establish_renewal_unit
-from jiugai.registry.services.surveys import record_condition
+from jiugai.registry.services.surveys import complete_survey, record_condition
 
 __all__ = [
     "EstateFacts",
     "Loaded",
+    "complete_survey",
     "correct_estate",
     "create_estate",
     "divisions_of",

@@ -6,13 +6,14 @@ from django.db import transaction
 
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
-from jiugai.core.errors import BadInput
+from jiugai.core.errors import BadInput, Problem
 from jiugai.policy.register import rulebook
 from jiugai.registry.checking import check, problem
-from jiugai.registry.models import Estate, FacilityCondition, FacilityState, Severity
+from jiugai.registry.models import Estate, FacilityCondition, FacilityState, FacilitySurvey, Severity
 
 SURVEY = "survey_facilities"
 FOUND = ("state", "severity", "note")
+MOST_NAMED = 8
 
 
 @transaction.atomic
@@ -46,3 +47,30 @@ def record_condition(
     what = {"estate": estate.code, "item": item, "surveyed_on": surveyed_on}
     audit(by, "facility.record", condition, before=before, after=what | after)
     return condition
+
+
+@transaction.atomic
+def complete_survey(
+    estate: Estate, *, by: Actor, completed_on: date, surveyed_by: str, note: str = ""
+) -> FacilitySurvey:
+    """Declare a survey done: every item of the catalogue that applies everywhere has a finding by that day.
+
+    Only then are the shortfalls of the estate known. Clause: Y1.5. Raises: Refused, BadInput that names the
+    items without a finding.
+    """
+    by.require(SURVEY, estate.division_id)
+    key = {"estate": estate, "completed_on": completed_on}
+    stored = FacilitySurvey.objects.select_for_update().filter(**key).first()
+    survey = stored or FacilitySurvey(**key)
+    survey.surveyed_by, survey.note = surveyed_by.strip(), note.strip()
+    check(survey)
+    found = set(estate.conditions.as_of(completed_on).values_list("item", flat=True))
+    lacking = [item.name for item in rulebook().items.values() if not item.climate and item.key not in found]
+    if lacking:
+        expected = f"还有 {len(lacking)} 项没有摸底结果：{'、'.join(lacking[:MOST_NAMED])}"
+        expected += "等" if len(lacking) > MOST_NAMED else ""
+        raise BadInput([Problem(str(FacilitySurvey._meta.verbose_name), expected=expected)])
+    survey.save()
+    after = {"estate": estate.code, "completed_on": completed_on, "surveyed_by": survey.surveyed_by}
+    audit(by, "facility.complete_survey", survey, after=after)
+    return survey
