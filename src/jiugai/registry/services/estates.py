@@ -9,8 +9,8 @@ from django.db import transaction
 
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
+from jiugai.core.checking import check, field_of, problem
 from jiugai.core.errors import BadInput
-from jiugai.registry.checking import check, field_of, problem
 from jiugai.registry.models import Division, Estate, Level, Organisation
 from jiugai.registry.pinyin import pinyin_of
 

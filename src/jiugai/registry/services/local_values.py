@@ -6,10 +6,10 @@ from django.db import transaction
 
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
+from jiugai.core.checking import check
 from jiugai.core.errors import BadInput, Problem
 from jiugai.policy.local_values import read_row
 from jiugai.policy.register import rulebook
-from jiugai.registry.checking import check
 from jiugai.registry.models import Division, LocalValue
 
 SET = "set_local_values"

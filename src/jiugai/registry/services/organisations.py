@@ -4,7 +4,7 @@ from django.db import transaction
 
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
-from jiugai.registry.checking import check
+from jiugai.core.checking import check
 from jiugai.registry.models import Division, Organisation, OrganisationKind
 from jiugai.registry.services.estates import EDIT
 

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
+from jiugai.core.checking import check
 from jiugai.core.errors import BadInput, Problem
-from jiugai.registry.checking import check
 from jiugai.registry.models import Division, Estate, MemberKind, RenewalMember, RenewalUnit
 from jiugai.registry.services.estates import EDIT
 

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
+from jiugai.core.checking import check, problem
 from jiugai.core.errors import BadInput, Problem
 from jiugai.policy.register import rulebook
-from jiugai.registry.checking import check, problem
 from jiugai.registry.models import Estate, FacilityCondition, FacilityState, FacilitySurvey, Severity
 
 SURVEY = "survey_facilities"
