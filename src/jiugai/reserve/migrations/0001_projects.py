@@ -579,6 +579,15 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="修订理由")),
                 (
+                    "frozen_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="随计划批准定稿；之后的改动须修订为新一版。",
+                        null=True,
+                        verbose_name="定稿日期",
+                    ),
+                ),
+                (
                     "document",
                     models.ForeignKey(
                         blank=True,

@@ -31,6 +31,9 @@ class Scheme(Recorded):
         verbose_name=_("方案文件"),
     )
     reason = models.CharField(_("修订理由"), max_length=500, blank=True)
+    frozen_on = models.DateField(
+        _("定稿日期"), null=True, blank=True, help_text=_("随计划批准定稿；之后的改动须修订为新一版。")
+    )
 
     class Meta:
         verbose_name = _("改造方案")

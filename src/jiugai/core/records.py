@@ -1,0 +1,77 @@
+"""Write one record with its trace: what most acts on records come down to."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db import models
+
+from jiugai.core.actors import Actor
+from jiugai.core.audit import Audited, audit
+from jiugai.core.checking import check, field_of
+from jiugai.core.errors import Refused
+
+R = TypeVar("R", bound=models.Model)
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else changed the record after the form was shown."""
+
+    status = 409
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"“{label}”已被他人修改，未保存；请刷新页面，核对后重新填写")
+
+
+def keep(record: R, facts: Mapping[str, Any], *, by: Actor, act: str, reason: str = "") -> R:
+    """Write facts into a record, new or stored, check all of it, and leave one trace.
+
+    Texts lose blanks at their ends. Nothing changed: nothing is written. The caller has checked the right.
+    Raises: BadInput; RuntimeError outside a transaction.
+    """
+    is_new = record._state.adding
+    wanted = {name: each.strip() if isinstance(each, str) else each for name, each in facts.items()}
+    changed = [name for name, each in wanted.items() if is_new or getattr(record, name) != each]
+    if not changed:
+        return record
+    before = None if is_new else shown(record, changed)
+    for name in changed:
+        setattr(record, name, wanted[name])
+    check(record)
+    record.save()
+    audit(by, act, _audited(record), before=before, after=shown(record, changed), reason=reason)
+    return record
+
+
+def remove(record: models.Model, *, by: Actor, act: str, reason: str = "") -> None:
+    """Delete a record that nothing rests on; the trail keeps what it said. The right is checked before."""
+    names = [field.name for field in record._meta.concrete_fields if field.editable and not field.primary_key]
+    audit(by, act, _audited(record), before=shown(record, names), reason=reason)
+    record.delete()
+
+
+def shown(record: models.Model, names: Iterable[str]) -> dict[str, object]:
+    """The named facts as the trail keeps them; another record by its key."""
+    return {name: getattr(record, field_of(record, name).attname) for name in names}
+
+
+def latest(record: R, *, unchanged_since: str = "") -> R:
+    """The record as it stands now, locked until the end of the transaction.
+
+    `unchanged_since`: the `updated_at` that a form was shown with. Raises: ChangedMeanwhile
+    """
+    rows: models.QuerySet[R] = type(record)._default_manager.select_for_update(of=("self",))
+    found = rows.get(pk=record.pk)
+    if unchanged_since and unchanged_since != version_of(found):
+        raise ChangedMeanwhile(str(found))
+    return found
+
+
+def version_of(record: models.Model) -> str:
+    """What a form carries to notice that the record has moved on."""
+    moment = getattr(record, "updated_at", None)
+    return moment.isoformat() if moment else ""
+
+
+def _audited(record: Any) -> Audited:
+    found: Audited = record
+    return found

@@ -1,0 +1,56 @@
+"""Papers and pictures into the archive."""
+
+from datetime import date
+
+from django.db import transaction
+
+from jiugai.core.actors import Actor
+from jiugai.core.errors import BadInput, Problem
+from jiugai.core.models import StoredFile
+from jiugai.core.records import keep, remove
+from jiugai.registry.models import Estate
+from jiugai.reserve.models import ArchiveDocument, ArchivePart, Picture, PictureStage, Project
+from jiugai.reserve.services.projects import EDIT
+
+
+@transaction.atomic
+def file_document(
+    project: Project, *, by: Actor, part: ArchivePart, title: str, file: StoredFile
+) -> ArchiveDocument:
+    """Put a paper into one part of the archive. Clause: S1.3.1. Raises: Refused, BadInput"""
+    by.require(EDIT, project.division_id)
+    facts = {"part": part, "title": title, "file": file}
+    return keep(ArchiveDocument(project=project), facts, by=by, act="archive.file")
+
+
+@transaction.atomic
+def add_picture(
+    project: Project,
+    *,
+    by: Actor,
+    estate: Estate,
+    stage: PictureStage,
+    viewpoint: str,
+    taken_on: date,
+    file: StoredFile,
+) -> Picture:
+    """Put a photograph into the archive, under its viewpoint. Raises: Refused, BadInput"""
+    by.require(EDIT, project.division_id)
+    if file.width is None:
+        raise BadInput([Problem("影像", value=file.original_name, expected="应为照片（JPEG、PNG 或 WebP）")])
+    if not project.memberships.filter(estate=estate).exists():
+        raise BadInput([Problem("影像", column="小区", value=estate.name, expected="不在本项目内，请改选")])
+    facts = {"estate": estate, "stage": stage, "viewpoint": viewpoint, "taken_on": taken_on, "file": file}
+    return keep(Picture(project=project), facts, by=by, act="archive.picture")
+
+
+@transaction.atomic
+def take_out(paper: ArchiveDocument | Picture, *, by: Actor, reason: str) -> None:
+    """Take a paper or picture out of the archive; the file itself and the trace stay.
+
+    Raises: Refused, BadInput
+    """
+    by.require(EDIT, paper.project.division_id)
+    if not reason.strip():
+        raise BadInput([Problem(str(paper._meta.verbose_name), expected="移出档案应写明理由")])
+    remove(paper, by=by, act="archive.take_out", reason=reason)

@@ -1,0 +1,139 @@
+"""Proposing a project and correcting what is known of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+
+from jiugai.core.actors import Actor
+from jiugai.core.audit import audit
+from jiugai.core.checking import check, problem
+from jiugai.core.errors import BadInput, Problem, Refused
+from jiugai.core.records import keep, latest
+from jiugai.registry.models import Division, Estate, Organisation
+from jiugai.reserve.models import Project, ProjectEstate, Scheme, Stage, StageMove
+
+EDIT = "edit_projects"
+BEFORE_THE_PLAN = (Stage.SURVEYED, Stage.IN_LIBRARY)
+
+
+class ProjectFacts(TypedDict, total=False):
+    """What an officer may say of a project directly; its stage is the gates' business."""
+
+    name: str
+    plan_year: int
+    summary: str
+    owner_of_works: Organisation | None
+    quality_procedures_on: date | None
+    scaled_operator: bool | None
+
+
+class AlreadyInPlan(Refused):
+    """The project is in an approved plan: estates, year and scheme are frozen."""
+
+    status = 409
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"项目已列入年度计划，{what}不能直接修改；请先调整计划或修订方案")
+
+
+@transaction.atomic
+def propose_project(
+    *,
+    by: Actor,
+    name: str,
+    division: Division,
+    plan_year: int,
+    estates: Sequence[Estate],
+    on: date,
+    summary: str = "",
+    source: str = "",
+    is_backfilled: bool = False,
+) -> Project:
+    """A new project for estates of one county that are in no other live project; with an empty first scheme.
+
+    on: the day it is proposed. Raises: Refused, BadInput
+    """
+    by.require(EDIT, division.code)
+    project = Project(
+        name=name.strip(),
+        division=division,
+        plan_year=plan_year,
+        summary=summary.strip(),
+        source=source,
+        is_backfilled=is_backfilled,
+    )
+    project.code = _next_code(division, plan_year)
+    check(project)
+    project.save(force_insert=True)
+    _join(project, estates)
+    Scheme.objects.create(project=project, version=1)
+    told = "按台账补录" if is_backfilled else "登记项目"
+    StageMove.objects.create(
+        project=project, to_stage=Stage.SURVEYED, moved_on=on, reason=told, is_backfilled=is_backfilled
+    )
+    codes = [estate.code for estate in estates]
+    audit(by, "project.propose", project, after={"code": project.code, "name": name, "estates": codes})
+    return project
+
+
+@transaction.atomic
+def correct_project(
+    project: Project,
+    *,
+    by: Actor,
+    reason: str = "",
+    unchanged_since: str = "",
+    **changes: Unpack[ProjectFacts],
+) -> Project:
+    """Put right what is known of a project. Raises: Refused, ChangedMeanwhile, BadInput"""
+    found = latest(project, unchanged_since=unchanged_since)
+    by.require(EDIT, found.division_id)
+    new_year = changes.get("plan_year", found.plan_year)
+    if new_year != found.plan_year and found.stage not in BEFORE_THE_PLAN:
+        raise AlreadyInPlan("计划年度")
+    return keep(found, dict(changes), by=by, act="project.correct", reason=reason)
+
+
+@transaction.atomic
+def set_estates(project: Project, estates: Sequence[Estate], *, by: Actor, reason: str = "") -> Project:
+    """Say which estates the project renovates. Raises: Refused, BadInput"""
+    found = latest(project)
+    by.require(EDIT, found.division_id)
+    if found.stage not in BEFORE_THE_PLAN:
+        raise AlreadyInPlan("小区范围")
+    before = [each.estate for each in found.memberships.select_related("estate")]
+    if set(before) == set(estates):
+        return found
+    found.memberships.exclude(estate__in=estates).delete()
+    _join(found, [estate for estate in estates if estate not in before])
+    told = {"estates": [each.code for each in before]}, {"estates": [each.code for each in estates]}
+    audit(by, "project.set_estates", found, before=told[0], after=told[1], reason=reason)
+    return found
+
+
+def _join(project: Project, estates: Sequence[Estate]) -> None:
+    outside = [each.name for each in estates if each.county_code != project.division_id]
+    if outside:
+        raise BadInput(
+            [Problem("小区", value="、".join(outside), expected=f"不在{project.division}，请改选")]
+        )
+    held = ProjectEstate.objects.filter(estate__in=estates, is_live=True).exclude(project=project)
+    problems = [
+        Problem("小区", value=each.estate.name, expected=f"已在未办结的项目“{each.project}”内，不能重复列入")
+        for each in held.select_related("estate", "project")
+    ]
+    if not estates and not project.memberships.exists():
+        problems.append(problem(project, "name", "项目至少应有一个小区"))
+    if problems:
+        raise BadInput(problems)
+    ProjectEstate.objects.bulk_create(ProjectEstate(project=project, estate=each) for each in estates)
+
+
+def _next_code(division: Division, year: int) -> str:
+    """The next code of the county and year. The lock keeps two writers from taking the same one."""
+    Division.objects.select_for_update(no_key=True).get(pk=division.code)
+    first = f"{division.code}-{year}-"
+    last = Project.objects.filter(code__gte=first, code__lt=f"{first}:").order_by("-code").first()
+    return f"{first}{int(last.code[-4:]) + 1 if last else 1:04}"
