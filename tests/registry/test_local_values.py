@@ -121,3 +121,27 @@ def test_the_database_refuses_an_impossible_row(constraint: str, changes: dict[s
         "clause": "Y1.7",
     }
     refused_by_the_database(constraint, lambda more: LocalValue(**possible | more), changes)
+
+
+def in_force(on: date = FROM) -> str:
+    return str(selectors.parameters().in_force(WUHUA, on)[PARTICIPATION].amount)
+
+
+def test_the_rules_see_the_stricter_figure_from_its_first_day() -> None:
+    set_value("3/4")
+    assert (in_force(), in_force(date(2022, 5, 31))) == ("3/4", "2/3")
+    assert selectors.parameters().in_force("530103", FROM)[PARTICIPATION].basis == "register"
+
+
+def test_the_rules_see_a_correction_and_no_figure_that_was_withdrawn() -> None:
+    set_value("3/4")
+    set_value("4/5")
+    assert in_force() == "4/5"
+    services.withdraw_local_value(
+        by=Clerk(),
+        division=place(WUHUA),
+        parameter=PARTICIPATION,
+        starts_on=FROM,
+        document="五政办发〔2022〕9号",
+    )
+    assert in_force() == "2/3"

@@ -8,6 +8,9 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Length
 
 from jiugai.core.scope import LENGTHS, Scope, begins_with, prefix_of
+from jiugai.policy import parameters as policy
+from jiugai.policy.parameters import Parameters, amount_of
+from jiugai.policy.register import rulebook
 from jiugai.registry.matching import Gazetteer, Match
 from jiugai.registry.models import Division, Estate, FacilityCondition, Level, LocalValue
 from jiugai.registry.models.divisions import DivisionQuerySet
@@ -91,6 +94,21 @@ def local_values() -> list[LocalValue]:
     for row in LocalValue.objects.order_by("pk"):
         newest[row.division_id, row.parameter, row.starts_on] = row
     return [row for row in newest.values() if row.value]
+
+
+def parameters() -> Parameters:
+    """The figures of the rulebook together with those that governments have set for themselves."""
+    local = [
+        policy.LocalValue(
+            division=row.division_id,
+            parameter=row.parameter,
+            amount=amount_of(row.value),
+            starts=row.starts_on,
+            clause=row.clause or row.document,
+        )
+        for row in local_values()
+    ]
+    return Parameters(rulebook().parameters, local)
 
 
 def estates(scope: Scope) -> EstateQuerySet:
