@@ -64,8 +64,9 @@ def _measure(query: str, codes: tuple[str, ...]) -> None:
     from django.http import QueryDict
     from django.test.utils import CaptureQueriesContext
 
+    from jiugai.core.paging import ROWS, CappedPaginator
     from jiugai.core.scope import Scope
-    from jiugai.registry.estate_lists import ROWS, CappedPaginator, EstateFilter
+    from jiugai.registry.estate_lists import EstateFilter
 
     scope, asked = Scope.of(*codes), QueryDict(query)
 

@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.core.scope import Scope, begins_with, prefix_of
-from jiugai.registry.models import Division, Estate
+from jiugai.registry.models import Division
 from jiugai.registry.models.estates import EstateQuerySet
 from jiugai.registry.selectors import estates
 
-COUNTED_UP_TO = 10_000
-ROWS = 50
 BANDS: Mapping[str, tuple[object, int | None, int | None]] = {
     "2000": (_("2000年及以前"), None, 2000),
     "2005": (_("2001—2005年"), 2001, 2005),
@@ -24,26 +20,6 @@ BANDS: Mapping[str, tuple[object, int | None, int | None]] = {
     "unknown": (_("不详"), None, None),
 }
 """Bands of completion years as eligibility divides them (Y1.2): label, first, last year."""
-
-
-if TYPE_CHECKING:
-    _Pages = Paginator[Estate]
-else:
-    _Pages = Paginator  # not subscriptable when it runs
-
-
-class CappedPaginator(_Pages):
-    """Counts up to ten thousand and then says more: an exact count takes longer than the page itself."""
-
-    object_list: EstateQuerySet
-
-    @cached_property
-    def count(self) -> int:
-        return self.object_list.order_by()[: COUNTED_UP_TO + 1].count()
-
-    @property
-    def is_capped(self) -> bool:
-        return self.count > COUNTED_UP_TO
 
 
 @dataclass(frozen=True, slots=True)

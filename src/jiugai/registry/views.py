@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiugai.core.errors import BadInput
 from jiugai.core.files import path_of, store_file
 from jiugai.core.models import AuditEvent, StoredFile
+from jiugai.core.paging import COUNTED_UP_TO, ROWS, CappedPaginator
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.core.tables.marking import mark_errors
-from jiugai.registry.estate_lists import COUNTED_UP_TO, ROWS, CappedPaginator, EstateFilter, places_to_choose
+from jiugai.registry.estate_lists import EstateFilter, places_to_choose
 from jiugai.registry.exports import MOST_ROWS, export_estates, ledger_template
 from jiugai.registry.forms import LedgerForm
 from jiugai.registry.imports import Ledger, read_ledger

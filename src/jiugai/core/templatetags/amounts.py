@@ -1,0 +1,26 @@
+"""Money and areas for readers."""
+
+from django import template
+
+from jiugai.core.amounts import SQUARE_METRE, WAN, written
+
+register = template.Library()
+UNKNOWN = "—"
+
+
+@register.filter
+def wan(fen: int | None) -> str:
+    """Fen as 万元 with thousands separators, exact; a dash where it is not known."""
+    return UNKNOWN if fen is None else written(fen, WAN)
+
+
+@register.filter
+def square_metres(cm2: int | None) -> str:
+    """cm² as ㎡; a dash where it is not known."""
+    return UNKNOWN if cm2 is None else written(cm2, SQUARE_METRE)
+
+
+@register.filter
+def points(score_x100: int | None) -> str:
+    """Hundredths of a point as points with two decimals; a dash where it is not known."""
+    return UNKNOWN if score_x100 is None else f"{score_x100 // 100}.{score_x100 % 100:02}"
