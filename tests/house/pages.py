@@ -76,6 +76,9 @@ PAGES: Mapping[str, Page] = {
     "registry:ledger": Page(Act.IMPORT_ESTATES, READ, of_nobodys_file),
     "registry:ledger-confirm": Page(Act.IMPORT_ESTATES, DEED, of_nobodys_file),
     "registry:ledger-marked": Page(Act.IMPORT_ESTATES, READ, of_nobodys_file),
+    "reserve:projects": Page(Act.VIEW_PROJECTS),
+    "reserve:export": Page(Act.VIEW_PROJECTS),
+    "reserve:propose": Page(Act.EDIT_PROJECTS, FORM),
 }
 
 

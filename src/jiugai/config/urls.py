@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("jiugai.accounts.urls")),
     path("", include("jiugai.registry.urls")),
+    path("", include("jiugai.reserve.urls")),
     path("", include("jiugai.desk.urls")),
 ]

@@ -14,10 +14,11 @@ OK, CONFLICT = 200, 409
 class ActForm(forms.Form):
     """A form for one act: refused, it is shown again with what was typed and what is wrong.
 
-    `status` is what the page answers with.
+    `status` is what the page answers with, `made` what the act gave back.
     """
 
     status = OK
+    made: Any = None
 
     def done(self, act: Callable[[], object]) -> bool:
         """Whether the fields held and the act was done, whole or not at all.
@@ -29,7 +30,7 @@ class ActForm(forms.Form):
             return False
         try:
             with transaction.atomic():
-                act()
+                self.made = act()
         except BadInput as error:
             self._tell(error.problems)
             return False

@@ -15,6 +15,15 @@ def wan(fen: int | None) -> str:
 
 
 @register.filter
+def grouped(number: int | None) -> str:
+    """A count with thousands separators; a dash where it is not known.
+
+    Django's own filter asks the locale, and the Chinese one groups nothing.
+    """
+    return UNKNOWN if number is None else f"{number:,}"
+
+
+@register.filter
 def square_metres(cm2: int | None) -> str:
     """cm² as ㎡; a dash where it is not known."""
     return UNKNOWN if cm2 is None else written(cm2, SQUARE_METRE)
