@@ -64,6 +64,13 @@ def figure(value: Figure) -> str:
             return str(value)
 
 
+def yuan(fen: int) -> str:
+    """An amount in 万元, exact to the fen: 3,000 万元, 0.000001 万元."""
+    sign, amount = ("-", -fen) if fen < 0 else ("", fen)
+    whole, rest = divmod(amount, 1_000_000)
+    return f"{sign}{whole:,}" + (f".{rest:06}".rstrip("0") if rest else "") + " 万元"
+
+
 def sentence(check: Check) -> str:
     """One check in one line: 参与率为 199/300，应不少于 2/3（云建更〔2022〕19号 一、七）.
 
@@ -92,7 +99,7 @@ def _shown(check: Check, value: Figure) -> str:
         return "未填" if value else "尚未进行"
     wording = rulebook().wordings.get(check.requirement)
     if wording is not None and wording.unit == "分" and isinstance(value, int):
-        return f"{value // 1_000_000:,}.{value % 1_000_000:06d} 万元".replace(".000000", "")
+        return yuan(value)
     return str(value) if isinstance(value, int) and 1900 < value < 2100 else figure(value)
 
 

@@ -5,13 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jiugai.core import command_line, wording
+from jiugai.core import command_line
 from jiugai.core.command_line import days, print_json, report_notes, today
 from jiugai.lifecycle.imports import FactTables, read_capacity, read_local_values, read_projects
+from jiugai.planning.cards import card_as_json, default_profile, why
 from jiugai.planning.drafting import CANDIDATE_STAGE, LIMIT_LABELS, Draft, draft_plan
 from jiugai.policy.parameters import REGISTER_STARTS, Parameters
 from jiugai.policy.register import rulebook
-from jiugai.policy.scoring import Item, Profile, ScoreCard, profile_of, rank
+from jiugai.policy.scoring import Item, rank
 from jiugai.policy.selection import Capacity
 
 
@@ -35,11 +36,6 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     plan.add_argument("--parameters", nargs="+", type=Path, default=[], metavar="FILE", help="地方参数表")
     plan.add_argument("--json", action="store_true", help="输出 JSON")
     plan.set_defaults(run=run_plan)
-
-
-def default_profile() -> Profile:
-    """The scoring profile of the rulebook."""
-    return profile_of(rulebook().scoring)
 
 
 def run_rank(arguments: argparse.Namespace) -> int:
@@ -100,41 +96,9 @@ def capacity_of(tables: FactTables) -> dict[str, Capacity]:
     return {row[0]: Capacity(*row) for row in rows}
 
 
-def card_as_json(place: int, card: ScoreCard) -> dict[str, Any]:
-    """One score card with the keys of the contract."""
-    return {
-        "project_code": card.facts.project_code,
-        "rank": place,
-        "score_x100": card.score_x100,
-        "items": [
-            {
-                "criterion": item.criterion.key,
-                "points_x100": item.points_x100,
-                "max_x100": item.criterion.points * 100,
-                "why": _why(item),
-            }
-            for item in card.items
-        ],
-    }
-
-
-def _why(item: Item) -> str:
-    if item.unknown:
-        return "未知：" + "、".join(wording.label(name) for name in item.unknown)
-    criterion = item.criterion
-    if item.whole == 0:
-        return "未查出，记满分"
-    if item.whole is not None:
-        limit = f"，达到 {criterion.full_at} 记满分" if criterion.full_at != 1 else ""
-        return f"{item.parts}/{item.whole}{limit}"
-    if criterion.full_at != 1:
-        return f"{item.parts}，达到 {criterion.full_at} 记满分"
-    return "是" if item.parts else "否"
-
-
 def _lost(item: Item) -> str:
     lost = item.criterion.points - item.points_x100 / 100
-    return f"{item.criterion.about} −{lost:.2f}（{_why(item)}）"
+    return f"{item.criterion.about} −{lost:.2f}（{why(item)}）"
 
 
 def draft_as_json(draft: Draft, capacity: dict[str, Capacity]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def draft_plan(
     left_out: list[LeftOut] = []
     fit: list[Candidate] = []
     for card in ranked:
-        reason = _without_capacity(card.facts, capacity) or _at_the_gate(card.facts, on, parameters)
+        reason = _without_capacity(card.facts, capacity) or at_the_gate(card.facts, on, parameters)
         if reason:
             left_out.append(reason)
         else:
@@ -93,7 +93,7 @@ def draft_plan(
     return Draft(ranked, selection, left_out, best_plan(fit, capacity))
 
 
-def _at_the_gate(facts: ProjectFacts, on: date, parameters: Parameters) -> LeftOut | None:
+def at_the_gate(facts: ProjectFacts, on: date, parameters: Parameters) -> LeftOut | None:
     params = parameters.in_force(facts.division_code, on)
     verdict = ENTER_PLAN_BUT_CAPACITY.judge(facts, on=on, params=params)
     if verdict.outcome is Outcome.MET:
@@ -133,9 +133,7 @@ def _skipped(skipped: Skipped) -> LeftOut:
         return LeftOut(code, OPEN, skipped.open, f"填明{unknown}")
     told = []
     for limit, amount in skipped.short_by.items():
-        unit = (
-            f"{amount} 分（{amount / 1_000_000:,.2f} 万元）" if limit.endswith("_fen") else f"{amount} 个小区"
-        )
+        unit = wording.yuan(amount) if limit.endswith("_fen") else f"{amount} 个小区"
         told.append(f"{LIMIT_LABELS[limit]}再增加 {unit}")
     return LeftOut(code, BEYOND, tuple(skipped.short_by), "且".join(told))
 
