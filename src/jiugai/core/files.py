@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -25,11 +26,29 @@ LONGEST_NAME = 120
 LONGEST_ENDING = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file on disk that no row names yet."""
+
+    name: str
+    kind: FileKind
+    digest: str
+    size: int
+    picture: Picture | None
+
+
 def store_file(content: BinaryIO, *, name: str, division_code: str, by: Actor) -> StoredFile:
     """Take a file in: find out what it is, keep it as it came, and make a picture fit to be shown.
 
-    That the person may do so is checked by the act the file belongs to. The bytes are on disk before the row
-    is: a row never points at nothing.
+    That the person may do so is checked by the act the file belongs to.
+
+    Raises: UnreadableFile
+    """
+    return enter_file(receive_file(content, name=name), division_code=division_code, by=by)
+
+
+def receive_file(content: BinaryIO, *, name: str) -> Received:
+    """The first half, which takes its time: the bytes are on disk before the row is, outside a transaction.
 
     Raises: UnreadableFile
     """
@@ -43,19 +62,25 @@ def store_file(content: BinaryIO, *, name: str, division_code: str, by: Actor) -
         final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         unfinished.replace(final)
         _sync(final.parent)
-    with transaction.atomic():
-        stored = StoredFile.objects.create(
-            digest=digest,
-            size=size,
-            content_type=kind.content_type,
-            original_name=shown,
-            division_code=division_code,
-            actor_id=by.actor_id,
-            actor_name=by.actor_name,
-            actor_post=by.actor_post,
-            **_recorded(picture),
-        )
-        audit(by, "file.store", stored, after={"name": shown, "digest": digest, "size": size})
+    return Received(shown, kind, digest, size, picture)
+
+
+@transaction.atomic
+def enter_file(received: Received, *, division_code: str, by: Actor) -> StoredFile:
+    """The second half, in the transaction of the act that the file belongs to: its row and its trace."""
+    stored = StoredFile.objects.create(
+        digest=received.digest,
+        size=received.size,
+        content_type=received.kind.content_type,
+        original_name=received.name,
+        division_code=division_code,
+        actor_id=by.actor_id,
+        actor_name=by.actor_name,
+        actor_post=by.actor_post,
+        **_recorded(received.picture),
+    )
+    after = {"name": received.name, "digest": received.digest, "size": received.size}
+    audit(by, "file.store", stored, after=after)
     return stored
 
 

@@ -237,6 +237,11 @@ class StoredFile(AppendOnly):
         return self.original_name
 
 
+def is_same_file(one: StoredFile | None, other: StoredFile | None) -> bool:
+    """Whether both are the same content, however often it was handed in."""
+    return one is not None and other is not None and one.digest == other.digest
+
+
 def ranges_of(ids: Iterable[int]) -> list[list[int]]:
     """Ascending ids as closed ranges: 1 2 3 5 → [[1, 3], [5, 5]]."""
     ranges: list[list[int]] = []

@@ -66,6 +66,28 @@ def latest(record: R, *, unchanged_since: str = "") -> R:
     return found
 
 
+def keep_as_shown(
+    record: R,
+    facts: Mapping[str, Any],
+    *,
+    by: Actor,
+    act: str,
+    unchanged_since: str | None,
+    reason: str = "",
+) -> R:
+    """Like `keep`, for what a form says of a record that may have moved on since, or come into being.
+
+    `unchanged_since`: the version that the form was shown with, empty where there was none, None where no
+    form was shown. What already stands as wanted is no conflict: the form was sent twice.
+    Raises: ChangedMeanwhile, BadInput
+    """
+    moved_on = unchanged_since not in (None, "" if record._state.adding else version_of(record))
+    wanted = {name: each.strip() if isinstance(each, str) else each for name, each in facts.items()}
+    if moved_on and (record._state.adding or any(getattr(record, name) != wanted[name] for name in wanted)):
+        raise ChangedMeanwhile(str(record))
+    return keep(record, facts, by=by, act=act, reason=reason)
+
+
 def version_of(record: models.Model) -> str:
     """What a form carries to notice that the record has moved on."""
     moment = getattr(record, "updated_at", None)

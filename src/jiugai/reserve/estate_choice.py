@@ -43,10 +43,13 @@ class EstateChoice:
             each.code: each for each in Estate.objects.in_scope(scope).filter(code__in={*wanted, *codes})
         }
         text = sent.get("find", "").strip()[:60]
-        free = free_estates(scope, of=project).named(text).exclude(code__in=wanted)
-        found = list(free[: SHOWN + 1])
+        found: list[Estate] = []
+        chosen = [known[each] for each in dict.fromkeys(wanted) if each in known]
+        if text or verb or not chosen:
+            free = free_estates(scope, of=project).named(text).exclude(code__in=wanted)
+            found = list(free[: SHOWN + 1])
         return cls(
-            chosen=[known[each] for each in dict.fromkeys(wanted) if each in known],
+            chosen=chosen,
             found=found[:SHOWN],
             text=text,
             is_asked=bool(verb),

@@ -1,12 +1,13 @@
 """Funding lines and contracts of a project."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from jiugai.core.actors import Actor
-from jiugai.core.models import StoredFile
-from jiugai.core.records import keep, remove
+from jiugai.core.models import StoredFile, is_same_file
+from jiugai.core.records import keep_as_shown, latest, remove
 from jiugai.registry.models import Organisation
 from jiugai.reserve.models import Contract, ContractKind, FundingLine, FundingSource, Project
 from jiugai.reserve.services.projects import EDIT
@@ -22,16 +23,18 @@ def put_funding_line(
     committed_fen: int = 0,
     evidence: str = "",
     note: str = "",
+    unchanged_since: str | None = None,
 ) -> FundingLine:
     """Say what is planned and secured from one channel; again: put it right. Units: fen.
 
-    Raises: Refused, BadInput
+    Raises: Refused, ChangedMeanwhile, BadInput
     """
     by.require(EDIT, project.division_id)
+    latest(project)  # one writer at a time: what is sent twice is found the second time
     key = {"project": project, "source": source}
-    line = FundingLine.objects.select_for_update().filter(**key).first() or FundingLine(**key)
+    line = FundingLine.objects.filter(**key).first() or FundingLine(**key)
     facts = {"planned_fen": planned_fen, "committed_fen": committed_fen, "evidence": evidence, "note": note}
-    return keep(line, facts, by=by, act="funding_line.put")
+    return keep_as_shown(line, facts, by=by, act="funding_line.put", unchanged_since=unchanged_since)
 
 
 @transaction.atomic
@@ -55,10 +58,15 @@ def record_contract(
     payee_account: str = "",
     document: StoredFile | None = None,
     contract: Contract | None = None,
+    unchanged_since: str = "",
 ) -> Contract:
-    """Enter a contract, or correct the one given. Units: fen. Clause: S1.9.1. Raises: Refused, BadInput"""
+    """Enter a contract, or correct the one given; the same one sent twice is one. Units: fen.
+
+    Clause: S1.9.1. Raises: Refused, ChangedMeanwhile, BadInput
+    """
     by.require(EDIT, project.division_id)
-    facts = {
+    latest(project)  # one writer at a time: what is sent twice is found the second time
+    facts: dict[str, Any] = {
         "kind": kind,
         "party": party,
         "amount_fen": amount_fen,
@@ -67,6 +75,11 @@ def record_contract(
         "number": number,
         "payee_account": payee_account,
     }
-    if document is not None:
+    if contract is not None:
+        record = latest(contract)
+    else:
+        record = project.contracts.filter(**facts).first() or Contract(project=project)
+    if document is not None and not is_same_file(record.document, document):
         facts["document"] = document
-    return keep(contract or Contract(project=project), facts, by=by, act="contract.record")
+    since = unchanged_since or None
+    return keep_as_shown(record, facts, by=by, act="contract.record", unchanged_since=since)

@@ -1,6 +1,6 @@
 """Proposing a project and correcting what is known of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -10,7 +10,7 @@ from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
 from jiugai.core.checking import check, problem
 from jiugai.core.errors import BadInput, Problem, Refused
-from jiugai.core.records import keep, latest
+from jiugai.core.records import ChangedMeanwhile, keep_as_shown, latest
 from jiugai.registry.models import Division, Estate, Organisation
 from jiugai.reserve.models import Project, ProjectEstate, Scheme, Stage, StageMove
 
@@ -88,24 +88,37 @@ def correct_project(
     **changes: Unpack[ProjectFacts],
 ) -> Project:
     """Put right what is known of a project. Raises: Refused, ChangedMeanwhile, BadInput"""
-    found = latest(project, unchanged_since=unchanged_since)
+    found = latest(project)
     by.require(EDIT, found.division_id)
     new_year = changes.get("plan_year", found.plan_year)
     if new_year != found.plan_year and found.stage not in BEFORE_THE_PLAN:
         raise AlreadyInPlan("计划年度")
-    return keep(found, dict(changes), by=by, act="project.correct", reason=reason)
+    since = unchanged_since or None
+    return keep_as_shown(found, changes, by=by, act="project.correct", reason=reason, unchanged_since=since)
 
 
 @transaction.atomic
-def set_estates(project: Project, estates: Sequence[Estate], *, by: Actor, reason: str = "") -> Project:
-    """Say which estates the project renovates. Raises: Refused, BadInput"""
+def set_estates(
+    project: Project,
+    estates: Sequence[Estate],
+    *,
+    by: Actor,
+    reason: str = "",
+    were: Collection[str] | None = None,
+) -> Project:
+    """Say which estates the project renovates. `were`: codes of those that a form was shown with.
+
+    Raises: Refused, ChangedMeanwhile, BadInput
+    """
     found = latest(project)
     by.require(EDIT, found.division_id)
-    if found.stage not in BEFORE_THE_PLAN:
-        raise AlreadyInPlan("小区范围")
     before = [each.estate for each in found.memberships.select_related("estate")]
     if set(before) == set(estates):
         return found
+    if were is not None and set(were) != {each.code for each in before}:
+        raise ChangedMeanwhile(found.name)
+    if found.stage not in BEFORE_THE_PLAN:
+        raise AlreadyInPlan("小区范围")
     found.memberships.exclude(estate__in=estates).delete()
     _join(found, [estate for estate in estates if estate not in before])
     told = {"estates": [each.code for each in before]}, {"estates": [each.code for each in estates]}

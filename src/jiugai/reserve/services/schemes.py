@@ -10,8 +10,8 @@ from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
 from jiugai.core.checking import problem
 from jiugai.core.errors import BadInput
-from jiugai.core.models import StoredFile
-from jiugai.core.records import keep, latest, remove
+from jiugai.core.models import StoredFile, is_same_file
+from jiugai.core.records import keep, keep_as_shown, latest, remove
 from jiugai.policy.register import rulebook
 from jiugai.registry.models import Estate
 from jiugai.reserve.models import DecisionKind, Project, Scheme, ShortfallDecision, WorkItem
@@ -44,18 +44,21 @@ def state_scheme(
     project: Project, *, by: Actor, unchanged_since: str = "", **facts: Unpack[SchemeFacts]
 ) -> Scheme:
     """Say what the scheme costs and means. Raises: Refused, ChangedMeanwhile, BadInput"""
-    scheme = _open(current_scheme(project), by, unchanged_since)
-    return keep(scheme, dict(facts), by=by, act="scheme.state")
+    scheme = _open(current_scheme(project), by)
+    if is_same_file(scheme.document, facts.get("document")):
+        del facts["document"]
+    since = unchanged_since or None
+    return keep_as_shown(scheme, facts, by=by, act="scheme.state", unchanged_since=since)
 
 
 @transaction.atomic
-def revise_scheme(project: Project, *, by: Actor, reason: str) -> Scheme:
+def revise_scheme(project: Project, *, by: Actor, reason: str, unchanged_since: str = "") -> Scheme:
     """A new version that begins as a copy of the one in force, which stays as it was.
 
-    Raises: Refused, BadInput
+    Raises: Refused, ChangedMeanwhile, BadInput
     """
     by.require(EDIT, project.division_id)
-    former = latest(current_scheme(project))
+    former = latest(current_scheme(project), unchanged_since=unchanged_since)
     items = list(former.items.all())
     Scheme.objects.filter(pk=former.pk).update(is_current=False)
     facts = {"summary": former.summary, "cost_fen": former.cost_fen, "document": former.document}
@@ -78,8 +81,12 @@ def put_work_item(
     cost_fen: int | None = None,
     at_area_level: bool = False,
     note: str = "",
+    unchanged_since: str | None = None,
 ) -> WorkItem:
-    """Put one item into the scheme, for one estate or all; again: put it right. Raises: Refused, BadInput"""
+    """Put one item into the scheme, for one estate or all; again: put it right.
+
+    Raises: Refused, ChangedMeanwhile, BadInput
+    """
     scheme = _open(current_scheme(project), by)
     stored = scheme.items.filter(item=item, estate=estate).first()
     record = stored or WorkItem(scheme=scheme, item=item, estate=estate)
@@ -88,7 +95,7 @@ def put_work_item(
     if estate and not project.memberships.filter(estate=estate).exists():
         raise BadInput([problem(record, "estate", f"{estate}不在本项目内")])
     facts = {"quantity": quantity, "cost_fen": cost_fen, "at_area_level": at_area_level, "note": note}
-    return keep(record, facts, by=by, act="work_item.put")
+    return keep_as_shown(record, facts, by=by, act="work_item.put", unchanged_since=unchanged_since)
 
 
 @transaction.atomic
@@ -108,27 +115,38 @@ def decide_shortfall(
     kind: DecisionKind,
     reason: str,
     record: str = "",
+    unchanged_since: str | None = None,
 ) -> ShortfallDecision:
     """Say why one shortfall is left: first group for a reason to be accepted above, third group as declined.
 
-    Said again, an acceptance falls away. Clause: S1.5.1, S1.5.3, Y1.5. Raises: Refused, BadInput
+    Said otherwise, an acceptance falls away. Clause: S1.5.1, S1.5.3, Y1.5.
+    Raises: Refused, ChangedMeanwhile, BadInput
     """
     by.require(EDIT, project.division_id)
+    latest(project)  # one writer at a time: what is sent twice is found the second time
     key = {"project": project, "estate": estate, "item": item}
-    decision = ShortfallDecision.objects.select_for_update().filter(**key).first() or ShortfallDecision(**key)
+    decision = ShortfallDecision.objects.filter(**key).first() or ShortfallDecision(**key)
     known = rulebook().items.get(item)
     if known is None or known.annex != GROUP_OF[kind]:
         raise BadInput([problem(decision, "item", ONLY[kind])])
     if not project.memberships.filter(estate=estate).exists():
         raise BadInput([problem(decision, "estate", f"{estate}不在本项目内")])
-    facts = {"kind": kind, "reason": reason, "record": record, "accepted_on": None, "accepted_by": ""}
-    return keep(decision, facts, by=by, act="shortfall.decide")
+    said = {"kind": kind, "reason": reason.strip(), "record": record.strip()}
+    if not decision._state.adding and said == {name: getattr(decision, name) for name in said}:
+        return decision
+    facts = {**said, "accepted_on": None, "accepted_by": ""}
+    return keep_as_shown(decision, facts, by=by, act="shortfall.decide", unchanged_since=unchanged_since)
 
 
 @transaction.atomic
-def accept_excuse(decision: ShortfallDecision, *, by: Actor, on: date) -> ShortfallDecision:
-    """The upper level agrees that a shortfall of the first group is left. Raises: Refused, BadInput"""
-    found = latest(decision)
+def accept_excuse(
+    decision: ShortfallDecision, *, by: Actor, on: date, unchanged_since: str = ""
+) -> ShortfallDecision:
+    """The upper level agrees that a shortfall of the first group is left, for the reason it was shown.
+
+    Raises: Refused, ChangedMeanwhile, BadInput
+    """
+    found = latest(decision, unchanged_since=unchanged_since)
     by.require(ACCEPT, found.project.division_id)
     facts = {"accepted_on": on, "accepted_by": by.actor_post or by.actor_name}
     return keep(found, facts, by=by, act="shortfall.accept_excuse")
@@ -150,10 +168,10 @@ def freeze_scheme(project: Project, *, on: date, by: Actor) -> None:
         audit(by, "scheme.freeze", scheme, after={"frozen_on": on})
 
 
-def _open(scheme: Scheme, by: Actor, unchanged_since: str = "") -> Scheme:
+def _open(scheme: Scheme, by: Actor) -> Scheme:
     """The scheme, locked, if the post may edit it and it is not frozen."""
     by.require(EDIT, scheme.project.division_id)
-    found = latest(scheme, unchanged_since=unchanged_since)
+    found = latest(scheme)
     if found.frozen_on is not None:
         raise AlreadyInPlan("方案")
     return found
