@@ -68,6 +68,11 @@ class Scope:
     def is_nothing(self) -> bool:
         return not self.prefixes
 
+    @property
+    def of_counties(self) -> "Scope":
+        """The same, widened to whole counties where it is narrower: what a county publishes for everybody."""
+        return Scope(_shortest(prefix[:6] for prefix in self.prefixes))
+
     def __or__(self, other: "Scope") -> "Scope":
         return Scope(_shortest(self.prefixes | other.prefixes))
 

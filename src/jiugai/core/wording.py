@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from jiugai.core.amounts import WAN, written
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS
 from jiugai.policy.register import rulebook
 from jiugai.policy.verdicts import Check, Figure, Outcome, Ratio
@@ -66,9 +67,7 @@ def figure(value: Figure) -> str:
 
 def yuan(fen: int) -> str:
     """An amount in 万元, exact to the fen: 3,000 万元, 0.000001 万元."""
-    sign, amount = ("-", -fen) if fen < 0 else ("", fen)
-    whole, rest = divmod(amount, 1_000_000)
-    return f"{sign}{whole:,}" + (f".{rest:06}".rstrip("0") if rest else "") + " 万元"
+    return f"{written(fen, WAN)} 万元"
 
 
 def sentence(check: Check) -> str:

@@ -1,8 +1,6 @@
 """Pages of the registry: the list of estates, one estate, ledgers in and out."""
 
-from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiugai.core.downloads import workbook
 from jiugai.core.errors import BadInput
 from jiugai.core.files import path_of, store_file
 from jiugai.core.models import AuditEvent, StoredFile
@@ -26,7 +25,6 @@ from jiugai.registry.selectors import division_path
 from jiugai.registry.services.ledgers import take_in
 
 VIEW, IMPORT, EXPORT = "view_estates", "import_estates", "export_estates"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100
 
 
@@ -127,7 +125,7 @@ def ledger_marked(request: HttpRequest, digest: str) -> HttpResponse:
         name = stored.original_name
         mark_errors(path_of(stored), read.problems, path, name=name, heading_rows=headings)
 
-    return _workbook(write, f"{Path(stored.original_name).stem}-标注.xlsx")
+    return workbook(write, f"{Path(stored.original_name).stem}-标注.xlsx")
 
 
 @require_safe
@@ -137,7 +135,7 @@ def export(request: HttpRequest) -> HttpResponse:
     scoped = acting_in(request, EXPORT)
     found = EstateFilter.of(request.GET).estates(scoped.scope)
     rows = found.select_related("division__parent__parent__parent__parent")[:MOST_ROWS]
-    return _workbook(lambda path: export_estates(path, rows.iterator(chunk_size=2000)), "小区台账.xlsx")
+    return workbook(lambda path: export_estates(path, rows.iterator(chunk_size=2000)), "小区台账.xlsx")
 
 
 @require_safe
@@ -145,7 +143,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """An empty ledger with drop-downs."""
     acting_in(request, VIEW)
-    return _workbook(ledger_template, "小区台账模板.xlsx")
+    return workbook(ledger_template, "小区台账模板.xlsx")
 
 
 def _handed_in(request: ScopedRequest, digest: str) -> StoredFile:
@@ -156,18 +154,3 @@ def _handed_in(request: ScopedRequest, digest: str) -> StoredFile:
 
 def _read(request: ScopedRequest, stored: StoredFile) -> Ledger:
     return read_ledger(path_of(stored), scope=request.scope, name=stored.original_name)
-
-
-def _workbook(write: Callable[[Path], None], name: str) -> HttpResponse:
-    with TemporaryDirectory(prefix="jiugai-") as folder:
-        path = Path(folder) / "workbook.xlsx"
-        write(path)
-        response = HttpResponse(path.read_bytes(), content_type=WORKBOOK)
-    response.headers["Content-Disposition"] = _attachment(name)
-    return response
-
-
-def _attachment(name: str) -> str:
-    from urllib.parse import quote
-
-    return f"attachment; filename=\"export.xlsx\"; filename*=UTF-8''{quote(name)}"
