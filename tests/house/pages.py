@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.house.specimens import estate_in, objection_in, plan_in, project_in, ranking_in
 
 from jiugai.accounts.roles import Act
-from jiugai.registry.models import Estate
 
 PUBLIC, SIGNED_IN = "public", "signed in"
 NOBODYS_FILE = "0" * 64
@@ -22,11 +22,33 @@ def of_division(division_code: str) -> dict[str, str]:
 
 
 def of_estate(division_code: str) -> dict[str, str]:
-    """An estate that lies in the county."""
-    estate = Estate.objects.create(
-        code=f"{division_code}-00001", name="翠湖小区", division_id=division_code, source="摸底台账"
-    )
-    return {"code": estate.code}
+    return {"code": estate_in(division_code).code}
+
+
+def of_project(division_code: str) -> dict[str, str]:
+    return {"code": project_in(division_code).code}
+
+
+def of_county_and_year(division_code: str) -> dict[str, object]:
+    return {"code": division_code, "year": 2022}
+
+
+def of_plan(division_code: str) -> dict[str, str]:
+    return {"code": plan_in(division_code).code}
+
+
+def of_plan_and_project(division_code: str) -> dict[str, str]:
+    plan = plan_in(division_code)
+    return {"code": plan.code, "project": project_in(division_code).code}
+
+
+def of_objection(division_code: str) -> dict[str, object]:
+    objection = objection_in(division_code)
+    return {"code": objection.plan.code, "pk": objection.pk}
+
+
+def of_ranking(division_code: str) -> dict[str, str]:
+    return {"number": ranking_in(division_code).number}
 
 
 def of_nobodys_file(division_code: str) -> dict[str, str]:
@@ -43,7 +65,7 @@ class Page:
 
     opens: str | Act
     methods: frozenset[str] = frozenset({"GET"})
-    arguments: Callable[[str], Mapping[str, str]] = field(default=nothing)
+    arguments: Callable[[str], Mapping[str, object]] = field(default=nothing)
     is_placed: bool = False
 
 
@@ -76,6 +98,24 @@ PAGES: Mapping[str, Page] = {
     "registry:ledger": Page(Act.IMPORT_ESTATES, READ, of_nobodys_file),
     "registry:ledger-confirm": Page(Act.IMPORT_ESTATES, DEED, of_nobodys_file),
     "registry:ledger-marked": Page(Act.IMPORT_ESTATES, READ, of_nobodys_file),
+    "planning:plans": Page(Act.VIEW_PLANS),
+    "planning:monthly": Page(Act.VIEW_PLANS),
+    "planning:county": Page(Act.VIEW_PLANS, READ, of_county_and_year, is_placed=True),
+    "planning:rank": Page(Act.DRAFT_PLAN, DEED, of_county_and_year),
+    "planning:draft": Page(Act.DRAFT_PLAN, DEED, of_county_and_year),
+    "planning:ranking": Page(Act.VIEW_PLANS, READ, of_ranking, is_placed=True),
+    "planning:plan": Page(Act.VIEW_PLANS, READ, of_plan, is_placed=True),
+    "planning:table": Page(Act.VIEW_PLANS, READ, of_plan, is_placed=True),
+    "planning:publish": Page(Act.DRAFT_PLAN, FORM, of_plan, is_placed=True),
+    "planning:submit": Page(Act.DRAFT_PLAN, DEED, of_plan),
+    "planning:approve": Page(Act.APPROVE_PLAN, FORM, of_plan),
+    "planning:send-back": Page(Act.APPROVE_PLAN, FORM, of_plan),
+    "planning:take-back": Page(Act.DRAFT_PLAN, FORM, of_plan, is_placed=True),
+    "planning:withdraw": Page(Act.DRAFT_PLAN, FORM, of_plan, is_placed=True),
+    "planning:adjust": Page(Act.DRAFT_PLAN, FORM, of_plan, is_placed=True),
+    "planning:objection": Page(Act.DRAFT_PLAN, FORM, of_plan, is_placed=True),
+    "planning:reply": Page(Act.DRAFT_PLAN, FORM, of_objection, is_placed=True),
+    "planning:choose": Page(Act.DRAFT_PLAN, FORM, of_plan_and_project, is_placed=True),
     "reserve:projects": Page(Act.VIEW_PROJECTS),
     "reserve:export": Page(Act.VIEW_PROJECTS),
     "reserve:propose": Page(Act.EDIT_PROJECTS, FORM),

@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("jiugai.accounts.urls")),
     path("", include("jiugai.registry.urls")),
     path("", include("jiugai.reserve.urls")),
+    path("", include("jiugai.planning.urls")),
     path("", include("jiugai.desk.urls")),
 ]

@@ -1,0 +1,52 @@
+"""One thing of each kind in a county, for the addresses of pages; made once for each county."""
+
+from datetime import date
+
+from jiugai.planning.models import AnnualPlan, Objection, PlanEntry, RankingRun
+from jiugai.registry.models import Estate
+from jiugai.reserve.models import Project, ProjectEstate, Scheme
+
+DAY = date(2022, 6, 1)
+
+
+def estate_in(county: str) -> Estate:
+    """An estate that lies in the county."""
+    facts = {"name": "翠湖小区", "division_id": county, "source": "摸底台账", "home_count": 30}
+    return Estate.objects.get_or_create(code=f"{county}-00001", defaults=facts)[0]
+
+
+def project_in(county: str) -> Project:
+    """A project of that estate, with an empty scheme."""
+    facts = {"name": "翠湖小区改造", "division_id": county, "plan_year": 2022}
+    project, is_new = Project.objects.get_or_create(code=f"{county}-2022-0001", defaults=facts)
+    if is_new:
+        ProjectEstate.objects.create(project=project, estate=estate_in(county))
+        Scheme.objects.create(project=project, version=1)
+    return project
+
+
+def ranking_in(county: str) -> RankingRun:
+    """A ranking of the county's library."""
+    facts = {
+        "division_id": county, "year": 2022, "ranked_on": DAY, "profile": {}, "rule_version": "1",
+        "digest": "0" * 64, "among": 1, "made_by": "某某",
+    }  # fmt: skip
+    return RankingRun.objects.get_or_create(number=f"{county}-2022-R1", defaults=facts)[0]
+
+
+def plan_in(county: str) -> AnnualPlan:
+    """A published plan with one project in it."""
+    facts = {"run": ranking_in(county), "drafted_on": DAY, "state": "published"}
+    facts |= {"published_on": DAY, "published_to": DAY}
+    plan, is_new = AnnualPlan.objects.get_or_create(division_id=county, year=2022, version=1, defaults=facts)
+    if is_new:
+        entry = {"rank": 1, "score_x100": 6000, "taken_by_rank": True, "is_selected": True}
+        PlanEntry.objects.create(plan=plan, project=project_in(county), **entry)
+    return plan
+
+
+def objection_in(county: str) -> Objection:
+    """An objection to that plan."""
+    plan = plan_in(county)
+    facts = {"received_on": DAY, "source": "居民来电"}
+    return Objection.objects.get_or_create(plan=plan, content="为什么没有我们小区", defaults=facts)[0]
