@@ -50,9 +50,11 @@ def propose_project(
     summary: str = "",
     source: str = "",
     is_backfilled: bool = False,
+    is_over: bool = False,
 ) -> Project:
     """A new project for estates of one county that are in no other live project; with an empty first scheme.
 
+    `is_over`: taken over as closed or withdrawn, so that it holds none of its estates.
     on: the day it is proposed. Raises: Refused, BadInput
     """
     by.require(EDIT, division.code)
@@ -67,7 +69,7 @@ def propose_project(
     project.code = _next_code(division, plan_year)
     check(project)
     project.save(force_insert=True)
-    _join(project, estates)
+    _join(project, estates, are_held=not is_over)
     Scheme.objects.create(project=project, version=1)
     told = "按台账补录" if is_backfilled else "登记项目"
     StageMove.objects.create(
@@ -126,22 +128,23 @@ def set_estates(
     return found
 
 
-def _join(project: Project, estates: Sequence[Estate]) -> None:
+def _join(project: Project, estates: Sequence[Estate], *, are_held: bool = True) -> None:
     outside = [each.name for each in estates if each.county_code != project.division_id]
     if outside:
         raise BadInput(
             [Problem("小区", value="、".join(outside), expected=f"不在{project.division}，请改选")]
         )
-    held = ProjectEstate.objects.filter(estate__in=estates, is_live=True).exclude(project=project)
+    held = ProjectEstate.objects.filter(estate__in=estates if are_held else (), is_live=True)
     problems = [
         Problem("小区", value=each.estate.name, expected=f"已在未办结的项目“{each.project}”内，不能重复列入")
-        for each in held.select_related("estate", "project")
+        for each in held.exclude(project=project).select_related("estate", "project")
     ]
     if not estates and not project.memberships.exists():
         problems.append(problem(project, "name", "项目至少应有一个小区"))
     if problems:
         raise BadInput(problems)
-    ProjectEstate.objects.bulk_create(ProjectEstate(project=project, estate=each) for each in estates)
+    rows = (ProjectEstate(project=project, estate=each, is_live=are_held) for each in estates)
+    ProjectEstate.objects.bulk_create(rows)
 
 
 def _next_code(division: Division, year: int) -> str:

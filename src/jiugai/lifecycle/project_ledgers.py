@@ -1,0 +1,270 @@
+"""A ledger of projects already under way (补录): read and checked against the register, not stored yet."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+from jiugai.core.errors import BadInput, Problem
+from jiugai.core.scope import Scope
+from jiugai.core.tables.headings import find_headings, match_headings
+from jiugai.core.tables.parsing import ParsedTable, parse_rows
+from jiugai.core.tables.reading import RawTable, read_tables
+from jiugai.lifecycle.project_columns import COLUMNS, KEPT_ELSEWHERE, TOLD
+from jiugai.policy.facts import ProjectFacts
+from jiugai.policy.row_rules import broken_rules, columns_of, said
+from jiugai.registry.imports import Recognised, Standing, called
+from jiugai.registry.models import Division, Estate
+from jiugai.registry.selectors import gazetteer
+from jiugai.reserve.models import EarlierFact, Project, Stage
+from jiugai.reserve.services.earlier import written
+
+PLACES = ("province", "prefecture", "county")
+SEPARATORS = re.compile(r"[、,，;；\n]+")
+IN_ORDER = ("planned_on", "started_on", "completed_on", "accepted_on", "final_account_on")
+LABELS = {column.name: column.label for column in COLUMNS}
+OVER = (Stage.CLOSED, Stage.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """One project as the ledger tells it, and the project it is about, if that was taken over before."""
+
+    file: str
+    sheet: str
+    number: int
+    standing: Standing
+    division: Division
+    name: str
+    plan_year: int
+    stage: Stage
+    estates: Sequence[Estate]
+    evidence: str
+    facts: Mapping[str, date | bool | int | str]
+    project: Project | None = None
+
+
+@dataclass(slots=True)
+class ProjectLedger:
+    """The dry run: what would be taken over, what is wrong."""
+
+    path: Path
+    sheets: list[Recognised] = field(default_factory=list)
+    rows: list[ProjectRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Mapping[Standing, int]:
+        """How many rows stand which way."""
+        counted = Counter(row.standing for row in self.rows)
+        return {standing: counted[standing] for standing in Standing}
+
+    def raise_if_bad(self) -> None:
+        """Raises: BadInput with everything that is wrong."""
+        if self.problems:
+            raise BadInput(self.problems)
+
+
+def read_project_ledger(path: Path, *, scope: Scope, on: date, name: str = "") -> ProjectLedger:
+    """The dry run of a ledger of projects under way: CSV, XLSX or Parquet.
+
+    `scope`: rows outside it are wrong. on: today; nothing told may lie after it.
+    Raises: UnreadableFile, or BadInput where no sheet is such a ledger.
+    """
+    ledger = ProjectLedger(path)
+    tables = [table for raw in read_tables(path, name=name) if (table := _recognised(ledger, raw))]
+    if not tables:
+        expected = "没有认出项目台账：应有“项目名称”“小区”“计划年度”“阶段”各列"
+        raise BadInput([Problem(name or path.name, expected=expected)])
+    reader = _Reader(ledger, scope, on, Path(name or path.name).name)
+    for table in tables:
+        reader.read(table)
+    ledger.problems.sort(key=lambda problem: problem.order)
+    return ledger
+
+
+def _recognised(ledger: ProjectLedger, raw: RawTable) -> ParsedTable | None:
+    guess = find_headings(raw.lines(), COLUMNS)
+    if guess.row is not None:
+        raw = raw.headed_at(guess.row, [note.row for note in guess.notes])
+    match = match_headings(raw.headings, COLUMNS, file=raw.file, sheet=raw.sheet, row=raw.heading_row)
+    if match.of("name") is None or match.of("stage") is None:
+        ledger.notes.append(f"{raw.file} {raw.sheet}不是项目台账，未采用".replace("  ", " "))
+        return None
+    parsed = parse_rows(raw, match)
+    taken = {each.position: each.column.label for each in match.matched}
+    headings = [(text, taken.get(position, "")) for position, text in enumerate(raw.headings) if text]
+    notes = [f"第 {note.row} 行：{note.text}" for note in guess.notes]
+    ledger.sheets.append(Recognised(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
+    ledger.problems += parsed.problems
+    return parsed
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    table: ParsedTable
+    index: int
+    values: Mapping[str, object]
+
+    def problem(self, column: str, expected: str) -> Problem:
+        found = self.table.problem(self.index, column, expected)
+        return found if found.position is not None else replace(found, column=LABELS[column])
+
+
+class _Reader:
+    """Sets each row beside the register and the projects that are there."""
+
+    def __init__(self, ledger: ProjectLedger, scope: Scope, on: date, source: str) -> None:
+        self.ledger, self.scope, self.on, self.source = ledger, scope, on, source
+        self.places = gazetteer()
+        self.estates: dict[str, dict[str, list[Estate]]] = {}
+        self.taken: dict[str, int] = {}
+        self.seen: dict[tuple[str, str], int] = {}
+
+    def read(self, table: ParsedTable) -> None:
+        """Take in the rows of one sheet; what is wrong with them goes to the problems."""
+        wrong = {problem.row for problem in table.problems}
+        for index, (number, values) in enumerate(table.rows()):
+            if number not in wrong:
+                self._row(_Line(table, index, values), number)
+
+    def _row(self, line: _Line, number: int) -> None:
+        found: list[Problem] = []
+        division = self._division(line, found)
+        estates = self._estates(line, division, found) if division else []
+        facts = {name: value for name in TOLD if (value := line.values.get(name)) is not None}
+        found += self._wrong_days(line, facts)
+        found += self._contradictions(line, facts, estates)
+        project = self._project(line, division, estates, found) if division else None
+        self.ledger.problems += found
+        if found or division is None:
+            return
+        raw = line.table.raw
+        row = ProjectRow(
+            file=raw.file,
+            sheet=raw.sheet,
+            number=number,
+            standing=Standing.NEW,
+            division=division,
+            name=str(line.values["name"]),
+            plan_year=int(str(line.values["plan_year"])),
+            stage=Stage(str(line.values["stage"])),
+            estates=estates,
+            evidence=str(line.values.get("evidence") or f"台账“{self.source}”第 {number} 行"),
+            facts=facts,  # type: ignore[arg-type]
+            project=project,
+        )
+        self.ledger.rows.append(replace(row, standing=_standing(row)))
+
+    def _division(self, line: _Line, found: list[Problem]) -> Division | None:
+        named = {name: str(line.values.get(name) or "") for name in PLACES}
+        code = str(line.values.get("division_code") or "")
+        lowest = "division_code" if code else "county"
+        if code:
+            division, problem = Division.objects.filter(pk=code[:6]).first(), "没有这个区划代码"
+        elif any(named.values()):
+            match = self.places.find(**named)
+            division, problem = match.division, match.problem
+        else:
+            division, problem = self._own_county(), "未填写县区"
+        if division is not None and (division.code.endswith("00") or not self.scope.allows(division.code)):
+            division, problem = None, "应为您辖区内的县（市、区）"
+        if division is None:
+            found.append(line.problem(lowest, problem))
+        return division
+
+    def _own_county(self) -> Division | None:
+        counties = {prefix[:6] for prefix in self.scope.prefixes if len(prefix) >= len("530102")}
+        return Division.objects.filter(pk=counties.pop()).first() if len(counties) == 1 else None
+
+    def _estates(self, line: _Line, division: Division, found: list[Problem]) -> list[Estate]:
+        """The estates that the cell names, each by code or by its name in the county."""
+        known = self._known(division.code)
+        estates = []
+        for text in filter(None, map(str.strip, SEPARATORS.split(str(line.values["estates"])))):
+            fitting = known.get(called(text), [])
+            if len(fitting) == 1:
+                estates.append(fitting[0])
+            else:
+                expected = "有多个同名小区，请写小区编码" if fitting else "不在小区底数中，请先导入小区台账"
+                found.append(line.problem("estates", f"小区“{text}”{expected}"))
+        return estates
+
+    def _known(self, county: str) -> dict[str, list[Estate]]:
+        if county not in self.estates:
+            names: dict[str, list[Estate]] = {}
+            for each in Estate.objects.in_scope(Scope.of(county)):
+                names.setdefault(called(each.name), []).append(each)
+                names.setdefault(each.code, []).append(each)
+            self.estates[county] = names
+        return self.estates[county]
+
+    def _wrong_days(self, line: _Line, facts: Mapping[str, object]) -> Iterator[Problem]:
+        known = [(name, day) for name in IN_ORDER if isinstance(day := facts.get(name), date)]
+        for name, value in facts.items():
+            if isinstance(value, date) and value > self.on:
+                yield line.problem(name, f"不能晚于今天（{self.on}）")
+        for (first, earlier), (second, later) in pairwise(known):
+            if earlier > later:
+                yield line.problem(second, f"不能早于{LABELS[first]}（{earlier}）")
+
+    def _contradictions(
+        self, line: _Line, facts: Mapping[str, object], estates: Sequence[Estate]
+    ) -> Iterator[Problem]:
+        homes = [each.home_count for each in estates if each.home_count is not None]
+        size = {
+            "estates": len(estates) or None,
+            "homes": sum(homes) if homes and len(homes) == len(estates) else None,
+        }
+        row = ProjectFacts(project_code="", division_code="", stage="surveyed", **size, **facts)  # type: ignore[arg-type]
+        for rule in broken_rules(row):
+            named = next((name for name in columns_of(rule) if name in facts), "name")
+            yield line.problem(named, said(rule))
+
+    def _project(
+        self, line: _Line, division: Division, estates: Sequence[Estate], found: list[Problem]
+    ) -> Project | None:
+        """The project taken over before, by its code or its name; nothing may be told twice."""
+        key = (division.code, called(str(line.values["name"])))
+        number = line.table.row_numbers[line.index]
+        if (earlier := self.seen.setdefault(key, number)) != number:
+            found.append(line.problem("name", f"与第 {earlier} 行是同一县区的同名项目"))
+        project = self._stored(line, division, found)
+        is_over = str(line.values["stage"]) in OVER
+        for estate in () if is_over else estates:
+            if (other := self.taken.setdefault(estate.code, number)) != number:
+                found.append(line.problem("estates", f"小区“{estate.name}”已在第 {other} 行未办结的项目内"))
+            held = estate.project_memberships.filter(is_live=True).exclude(project=project).first()
+            if held:
+                found.append(line.problem("estates", f"小区“{estate.name}”已在项目“{held.project}”内"))
+        return project
+
+    def _stored(self, line: _Line, division: Division, found: list[Problem]) -> Project | None:
+        code = line.values.get("code")
+        inside = Project.objects.filter(division=division)
+        if code:
+            project = inside.filter(code=code).first()
+            if project is None:
+                found.append(line.problem("code", "储备库中没有这个编号；新项目请留空"))
+        else:
+            project = inside.filter(name=str(line.values["name"]).strip()).first()
+        if project and not project.is_backfilled:
+            found.append(line.problem("name", "该项目已在储备库按流程办理，不能补录"))
+        return project
+
+
+def _standing(row: ProjectRow) -> Standing:
+    project = row.project
+    if project is None:
+        return Standing.NEW
+    told = dict(EarlierFact.objects.filter(project=project).values_list("name", "value"))
+    wanted = {name: written(value) for name, value in row.facts.items() if name not in KEPT_ELSEWHERE}
+    same = (project.plan_year, project.stage) == (row.plan_year, row.stage)
+    return (
+        Standing.SAME if same and all(told.get(name) == wanted[name] for name in wanted) else Standing.CHANGED
+    )
