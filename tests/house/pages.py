@@ -51,6 +51,19 @@ def of_ranking(division_code: str) -> dict[str, str]:
     return {"number": ranking_in(division_code).number}
 
 
+def of_no_project(division_code: str) -> dict[str, str]:
+    return {"code": f"{division_code}-2022-9999"}
+
+
+def of_nothing_in_a_project(division_code: str) -> dict[str, str]:
+    """A record that the project does not have."""
+    return {"code": f"{division_code}-2022-9999", "pk": "0"}
+
+
+def of_no_shortfall(division_code: str) -> dict[str, str]:
+    return {"code": f"{division_code}-2022-9999", "estate": f"{division_code}-00001", "item": "roof"}
+
+
 def of_nobodys_file(division_code: str) -> dict[str, str]:
     return {"digest": NOBODYS_FILE}
 
@@ -119,6 +132,27 @@ PAGES: Mapping[str, Page] = {
     "reserve:projects": Page(Act.VIEW_PROJECTS),
     "reserve:export": Page(Act.VIEW_PROJECTS),
     "reserve:propose": Page(Act.EDIT_PROJECTS, FORM),
+    "reserve:basics": Page(Act.EDIT_PROJECTS, FORM, of_project, is_placed=True),
+    "reserve:scheme": Page(Act.EDIT_PROJECTS, FORM, of_project, is_placed=True),
+    "reserve:revise": Page(Act.EDIT_PROJECTS, FORM, of_project, is_placed=True),
+    "reserve:items": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),
+    "reserve:cover": Page(Act.EDIT_PROJECTS, DEED, of_no_project),
+    "reserve:item": Page(Act.EDIT_PROJECTS, FORM, of_nothing_in_a_project),
+    "reserve:item-drop": Page(Act.EDIT_PROJECTS, DEED, of_nothing_in_a_project),
+    "reserve:shortfalls": Page(Act.VIEW_PROJECTS, READ, of_project, is_placed=True),
+    "reserve:decide": Page(Act.EDIT_PROJECTS, FORM, of_no_shortfall),
+    "reserve:accept": Page(Act.ACCEPT_EXCUSE, DEED, of_nothing_in_a_project),
+    "reserve:withdraw": Page(Act.EDIT_PROJECTS, DEED, of_nothing_in_a_project),
+    "reserve:funding": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),
+    "reserve:funding-line": Page(Act.EDIT_PROJECTS, FORM, of_nothing_in_a_project),
+    "reserve:funding-drop": Page(Act.EDIT_PROJECTS, DEED, of_nothing_in_a_project),
+    "reserve:contracts": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),
+    "reserve:contract": Page(Act.EDIT_PROJECTS, FORM, of_nothing_in_a_project),
+    "reserve:documents": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),
+    "reserve:document-out": Page(Act.EDIT_PROJECTS, FORM, of_nothing_in_a_project),
+    "reserve:pictures": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),
+    "reserve:picture-out": Page(Act.EDIT_PROJECTS, FORM, of_nothing_in_a_project),
+    "reserve:file": Page(Act.VIEW_PROJECTS, READ, of_nothing_in_a_project),
 }
 
 

@@ -1,5 +1,6 @@
 """Fields of forms that hold exact amounts: typed in 万元 or ㎡, stored in fen or cm²."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,7 +23,7 @@ class AmountField(forms.Field):
         more.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**more)
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values or not str(value).strip():
             return None
         try:
@@ -44,6 +45,22 @@ class AmountField(forms.Field):
             return bool(initial != self.to_python(data))
         except ValidationError:
             return True
+
+
+class QuantityField(AmountField):
+    """A quantity with up to two decimals, whatever it counts; its cleaned value is a Decimal."""
+
+    unit = 100
+    largest = 10**14 - 1
+    expected = _("请填写数字，最多两位小数，如 1,200 或 86.5。")
+    too_large = _("数字过大，请核对单位。")
+
+    def to_python(self, value: Any) -> Decimal | None:
+        hundredths = super().to_python(value)
+        return None if hundredths is None else Decimal(hundredths).scaleb(-2)
+
+    def prepare_value(self, value: Any) -> Any:
+        return super().prepare_value(int(value.scaleb(2)) if isinstance(value, Decimal) else value)
 
 
 class MoneyField(AmountField):

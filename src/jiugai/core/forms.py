@@ -1,12 +1,19 @@
 """Forms that hand what was typed to one act, and take back what the act refuses."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, BinaryIO, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from jiugai.core.actors import Actor
 from jiugai.core.errors import BadInput, Problem, Refused
+from jiugai.core.files import Received, enter_file, receive_file
+from jiugai.core.models import StoredFile
 
 OK, CONFLICT = 200, 409
 
@@ -29,6 +36,7 @@ class ActForm(forms.Form):
         if not self.is_valid():
             return False
         try:
+            self.prepare()
             with transaction.atomic():
                 self.made = act()
         except BadInput as error:
@@ -42,6 +50,9 @@ class ActForm(forms.Form):
             return False
         return True
 
+    def prepare(self) -> None:
+        """What takes its time, before the transaction of the act begins. Raises: BadInput"""
+
     def _tell(self, problems: list[Problem]) -> None:
         labels = {str(bound.label): bound.name for bound in self}
         for each in problems:
@@ -53,6 +64,72 @@ class VersionedForm(ActForm):
     """A form that carries the version of the record it was shown with."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
+
+
+class FileForm(VersionedForm):
+    """A form with files: they are on disk before the act begins, and the act gives them their rows.
+
+    `received`: the files of each field, in the order they were chosen.
+    """
+
+    def __init__(self, *positional: Any, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        self.received: dict[str, list[Received]] = {}
+
+    def prepare(self) -> None:
+        problems: list[Problem] = []
+        for name, field in self.fields.items():
+            if isinstance(field, forms.FileField):
+                handed_in = self.cleaned_data[name] or []
+                files = handed_in if isinstance(handed_in, list) else [handed_in]
+                self.received[name] = list(_receive(files, problems))
+        if problems:
+            raise BadInput(problems)
+
+    def entered(self, name: str, *, division_code: str, by: Actor) -> list[StoredFile]:
+        """The files of a field with their rows; inside the transaction of the act."""
+        return [enter_file(each, division_code=division_code, by=by) for each in self.received[name]]
+
+
+def _receive(files: Iterable["UploadedFile[bytes]"], problems: list[Problem]) -> Iterator[Received]:
+    for each in files:
+        try:
+            yield receive_file(cast(BinaryIO, each), name=each.name or "")
+        except BadInput as error:
+            problems += error.problems
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A choice of several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; its cleaned value is a list."""
+
+    def __init__(self, *, most: int, **more: Any) -> None:
+        self.most = most
+        super().__init__(**more)
+
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
+        files = data if isinstance(data, list | tuple) else [data]
+        if len(files) > self.most:
+            raise ValidationError(_("一次最多 %(most)s 个文件，请分几次提交。") % {"most": self.most})
+        cleaned = [super(FilesField, self).clean(each, initial) for each in files]
+        return [each for each in cleaned if each]
+
+
+class KnownOrNot(forms.NullBooleanSelect):
+    """Yes, no, or not known."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.choices = [
+            ("unknown", gettext_lazy("不详")),
+            ("true", gettext_lazy("是")),
+            ("false", gettext_lazy("否")),
+        ]
 
 
 class DayInput(forms.DateInput):

@@ -1,5 +1,7 @@
 """Money and areas for readers."""
 
+from decimal import Decimal
+
 from django import template
 
 from jiugai.core.amounts import SQUARE_METRE, WAN, written
@@ -33,3 +35,9 @@ def square_metres(cm2: int | None) -> str:
 def points(score_x100: int | None) -> str:
     """Hundredths of a point as points with two decimals; a dash where it is not known."""
     return UNKNOWN if score_x100 is None else f"{score_x100 // 100}.{score_x100 % 100:02}"
+
+
+@register.filter
+def quantity(number: Decimal | None) -> str:
+    """A quantity with thousands separators and the decimals that count; a dash where it is not known."""
+    return UNKNOWN if number is None else written(int(number.scaleb(2)), 100)

@@ -1,23 +1,18 @@
 """The reserve library as a list, and as a workbook."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from urllib.parse import quote
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from jiugai.core.downloads import workbook
 from jiugai.core.paging import COUNTED_UP_TO, ROWS, CappedPaginator
 from jiugai.core.requests import acting_in
 from jiugai.reserve.exports import MOST_ROWS, export_projects
 from jiugai.reserve.project_lists import ProjectFilter, counties_to_choose, figured
 from jiugai.reserve.selectors import with_figures
 from jiugai.reserve.services.projects import EDIT
-
-VIEW = "view_projects"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from jiugai.reserve.views.project_parts import VIEW
 
 
 @require_safe
@@ -46,12 +41,4 @@ def export(request: HttpRequest) -> HttpResponse:
     """The list as a workbook."""
     scoped = acting_in(request, VIEW)
     rows = with_figures(ProjectFilter.of(request.GET).projects(scoped.scope))[:MOST_ROWS]
-    with TemporaryDirectory(prefix="jiugai-") as folder:
-        path = Path(folder) / "workbook.xlsx"
-        export_projects(path, rows.iterator(chunk_size=2000))
-        response = HttpResponse(path.read_bytes(), content_type=WORKBOOK)
-    named = quote("储备库.xlsx")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"projects.xlsx\"; filename*=UTF-8''{named}"
-    )
-    return response
+    return workbook(lambda path: export_projects(path, rows.iterator(chunk_size=2000)), "储备库.xlsx")
