@@ -113,10 +113,10 @@ class FilesField(forms.FileField):
         super().__init__(**more)
 
     def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
-        files = data if isinstance(data, list | tuple) else [data]
+        files = list(data) if isinstance(data, list | tuple) else [data]
         if len(files) > self.most:
             raise ValidationError(_("一次最多 %(most)s 个文件，请分几次提交。") % {"most": self.most})
-        cleaned = [super(FilesField, self).clean(each, initial) for each in files]
+        cleaned = [super(FilesField, self).clean(each, initial) for each in files or [None]]
         return [each for each in cleaned if each]
 
 

@@ -146,10 +146,13 @@ def accept_excuse(
 
     Raises: Refused, ChangedMeanwhile, BadInput
     """
-    found = latest(decision, unchanged_since=unchanged_since)
+    found = latest(decision)
     by.require(ACCEPT, found.project.division_id)
+    if found.accepted_on is not None:
+        return found
     facts = {"accepted_on": on, "accepted_by": by.actor_post or by.actor_name}
-    return keep(found, facts, by=by, act="shortfall.accept_excuse")
+    since = unchanged_since or None
+    return keep_as_shown(found, facts, by=by, act="shortfall.accept_excuse", unchanged_since=since)
 
 
 @transaction.atomic
