@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.people import KUN, SHEN
+from tests.people import KUN, SHEN, enter
 from tests.reserve.sent_forms import form_of
 from tests.works import WAN, County
 
@@ -14,6 +14,7 @@ from jiugai.core.models import AuditEvent
 from jiugai.registry.models import Estate
 from jiugai.reserve.models import DecisionKind, Project, ShortfallDecision, WorkItem
 from jiugai.reserve.services import (
+    accept_excuse,
     decide_shortfall,
     freeze_scheme,
     put_work_item,
@@ -269,3 +270,14 @@ def test_accepting_twice_is_accepting_once(
     answers = [kunming.post(at(project, f"shortfalls/{decision.pk}/accept"), shown) for _ in range(2)]
     assert [each.status_code for each in answers] == [302, 302]
     assert AuditEvent.objects.filter(act="shortfall.accept_excuse").count() == 1
+
+
+def test_the_first_agreement_stands(wuhua: County, project: Project, estate: Estate) -> None:
+    decision = decide_shortfall(
+        project, by=wuhua.by, estate=estate, item="roads", kind=DecisionKind.EXCUSED, reason="权属未移交"
+    )
+    above = enter(KUN)
+    for day in (date(2022, 3, 8), date(2022, 3, 9)):
+        accept_excuse(decision, by=above, on=day)
+    decision.refresh_from_db()
+    assert decision.accepted_on == date(2022, 3, 8)
