@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.house.specimens import estate_in, objection_in, plan_in, project_in, ranking_in
+from tests.house.specimens import (
+    bar_in,
+    document_in,
+    enquiry_in,
+    estate_in,
+    gate_record_in,
+    objection_in,
+    plan_in,
+    project_in,
+    ranking_in,
+)
 
 from jiugai.accounts.roles import Act
 
@@ -45,6 +55,24 @@ def of_plan_and_project(division_code: str) -> dict[str, str]:
 def of_objection(division_code: str) -> dict[str, object]:
     objection = objection_in(division_code)
     return {"code": objection.plan.code, "pk": objection.pk}
+
+
+def of_enquiry(division_code: str) -> dict[str, object]:
+    enquiry = enquiry_in(division_code)
+    return {"code": enquiry.project.code, "pk": enquiry.pk}
+
+
+def of_document(division_code: str) -> dict[str, object]:
+    return {"pk": document_in(division_code).pk}
+
+
+def of_bar(division_code: str) -> dict[str, object]:
+    return {"pk": bar_in(division_code).pk}
+
+
+def of_gate_record(division_code: str) -> dict[str, str]:
+    record = gate_record_in(division_code)
+    return {"code": record.project.code, "number": record.number}
 
 
 def of_ranking(division_code: str) -> dict[str, str]:
@@ -111,6 +139,29 @@ PAGES: Mapping[str, Page] = {
     "registry:ledger": Page(Act.IMPORT_ESTATES, READ, of_nobodys_file),
     "registry:ledger-confirm": Page(Act.IMPORT_ESTATES, DEED, of_nobodys_file),
     "registry:ledger-marked": Page(Act.IMPORT_ESTATES, READ, of_nobodys_file),
+    "registry:register": Page(Act.EDIT_ESTATES, FORM),
+    "registry:estate-edit": Page(Act.EDIT_ESTATES, FORM, of_estate, is_placed=True),
+    "registry:survey": Page(Act.SURVEY_FACILITIES, FORM, of_estate, is_placed=True),
+    "registry:renewal-units": Page(Act.VIEW_ESTATES),
+    "registry:establish-unit": Page(Act.EDIT_ESTATES, FORM),
+    "consent:surveys": Page(Act.VIEW_ESTATES),
+    "consent:record": Page(Act.VIEW_ESTATES, FORM, of_estate, is_placed=True),
+    "consent:sheets": Page(Act.VIEW_ESTATES, READ, of_estate, is_placed=True),
+    "utilities:enquiries": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),
+    "utilities:answer": Page(Act.ASK_UTILITIES, FORM, of_enquiry, is_placed=True),
+    "funding:capacity": Page(Act.VIEW_PLANS),
+    "funding:state-capacity": Page(Act.STATE_CAPACITY, FORM),
+    "governance:documents": Page(Act.VIEW_PROJECTS),
+    "governance:record": Page(Act.RECORD_DOCUMENTS, FORM),
+    "governance:end": Page(Act.RECORD_DOCUMENTS, FORM, of_document, is_placed=True),
+    "oversight:bars": Page(Act.VIEW_PROJECTS),
+    "oversight:decide": Page(Act.BAR_COUNTY, FORM),
+    "oversight:lift": Page(Act.BAR_COUNTY, FORM, of_bar),
+    "desk:project": Page(Act.VIEW_PROJECTS, READ, of_project, is_placed=True),
+    "desk:ask": Page(Act.MOVE_STAGE, DEED, of_project),
+    "desk:withdraw": Page(Act.MOVE_STAGE, FORM, of_project, is_placed=True),
+    "desk:waive": Page(Act.WAIVE_REQUIREMENT, FORM, of_project),
+    "desk:gate-record": Page(Act.VIEW_PROJECTS, READ, of_gate_record, is_placed=True),
     "planning:plans": Page(Act.VIEW_PLANS),
     "planning:monthly": Page(Act.VIEW_PLANS),
     "planning:county": Page(Act.VIEW_PLANS, READ, of_county_and_year, is_placed=True),

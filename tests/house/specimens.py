@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from jiugai.governance.models import GovernanceDocument
+from jiugai.lifecycle.models import GateRecord
+from jiugai.oversight.models import Bar
 from jiugai.planning.models import AnnualPlan, Objection, PlanEntry, RankingRun
 from jiugai.registry.models import Estate
 from jiugai.reserve.models import Project, ProjectEstate, Scheme
+from jiugai.utilities.models import Enquiry
 
 DAY = date(2022, 6, 1)
 
@@ -50,3 +54,31 @@ def objection_in(county: str) -> Objection:
     plan = plan_in(county)
     facts = {"received_on": DAY, "source": "居民来电"}
     return Objection.objects.get_or_create(plan=plan, content="为什么没有我们小区", defaults=facts)[0]
+
+
+def enquiry_in(county: str) -> Enquiry:
+    """A utility that the project asked."""
+    key = {"project": project_in(county), "utility": "water", "organisation": "自来水公司"}
+    return Enquiry.objects.get_or_create(**key, defaults={"asked_on": DAY, "due_on": DAY})[0]
+
+
+def document_in(county: str) -> GovernanceDocument:
+    """A document of the county."""
+    key = {"division_id": county, "kind": "working_rules", "title": "工作规则", "starts_on": DAY}
+    return GovernanceDocument.objects.get_or_create(**key)[0]
+
+
+def bar_in(county: str) -> Bar:
+    """The county's right to apply, withdrawn."""
+    facts = {"starts_on": DAY, "reason": "逾期未整改", "decided_by": "昆明市"}
+    return Bar.objects.get_or_create(division_id=county, document="文件", defaults=facts)[0]
+
+
+def gate_record_in(county: str) -> GateRecord:
+    """An answer of a gate for the project."""
+    project = project_in(county)
+    facts = {
+        "project": project, "gate": "ENTER_LIBRARY", "judged_on": DAY, "outcome": "UNKNOWN",
+        "is_passed": False, "checks": [], "facts": {}, "rule_version": "1", "asked_by": "某某",
+    }  # fmt: skip
+    return GateRecord.objects.get_or_create(number=f"{project.code}-ENTER_LIBRARY-1", defaults=facts)[0]

@@ -6,6 +6,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("jiugai.accounts.urls")),
     path("", include("jiugai.registry.urls")),
     path("", include("jiugai.reserve.urls")),
+    path("", include("jiugai.consent.urls")),
+    path("", include("jiugai.utilities.urls")),
+    path("", include("jiugai.funding.urls")),
+    path("", include("jiugai.governance.urls")),
+    path("", include("jiugai.oversight.urls")),
     path("", include("jiugai.planning.urls")),
     path("", include("jiugai.desk.urls")),
 ]

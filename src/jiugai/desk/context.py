@@ -25,7 +25,11 @@ class Place:
 MENU = (
     Place(_("小区底数"), "registry:estates", "building-community", act="view_estates"),
     Place(_("储备库"), "reserve:projects", "folders", act="view_projects"),
+    Place(_("居民共识"), "consent:surveys", "checkbox", act="view_estates"),
     Place(_("年度计划"), "planning:plans", "calendar-check", act="view_plans"),
+    Place(_("资金"), "funding:capacity", "coins", act="view_plans"),
+    Place(_("制度"), "governance:documents", "file-text", act="view_projects"),
+    Place(_("督导整改"), "oversight:bars", "clipboard-check", act="view_projects"),
     Place(_("区划"), "desk:divisions", "map-pin"),
 )
 """One place for each room that has pages, in the order of the work."""

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.views.generic import RedirectView
 
-from jiugai.desk import views
+from jiugai.desk import projects, views
 
 
 class DivisionCode:
@@ -23,6 +23,11 @@ register_converter(DivisionCode, "division")
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("", RedirectView.as_view(pattern_name="desk:divisions"), name="home"),
+    path("projects/<slug:code>/", projects.project, name="project"),
+    path("projects/<slug:code>/gate/", projects.ask, name="ask"),
+    path("projects/<slug:code>/withdraw/", projects.withdraw, name="withdraw"),
+    path("projects/<slug:code>/waivers/new/", projects.waive, name="waive"),
+    path("projects/<slug:code>/gates/<slug:number>/", projects.gate_record, name="gate-record"),
     path("divisions/", views.divisions, name="divisions"),
     path("divisions/<division:code>/", views.division, name="division"),
 ]

@@ -2,16 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from jiugai.registry import views
+from jiugai.registry.views import editing, estates, renewal, surveys
 
 app_name = "registry"
 urlpatterns: list[URLPattern] = [
-    path("estates/", views.estates, name="estates"),
-    path("estates/export/", views.export, name="export"),
-    path("estates/template/", views.template, name="template"),
-    path("estates/import/", views.import_ledger, name="import"),
-    path("estates/import/<slug:digest>/", views.ledger, name="ledger"),
-    path("estates/import/<slug:digest>/confirm/", views.ledger_confirm, name="ledger-confirm"),
-    path("estates/import/<slug:digest>/marked/", views.ledger_marked, name="ledger-marked"),
-    path("estates/<slug:code>/", views.estate, name="estate"),
+    path("estates/", estates.estates, name="estates"),
+    path("estates/export/", estates.export, name="export"),
+    path("estates/template/", estates.template, name="template"),
+    path("estates/import/", estates.import_ledger, name="import"),
+    path("estates/import/<slug:digest>/", estates.ledger, name="ledger"),
+    path("estates/import/<slug:digest>/confirm/", estates.ledger_confirm, name="ledger-confirm"),
+    path("estates/import/<slug:digest>/marked/", estates.ledger_marked, name="ledger-marked"),
+    path("estates/new/", editing.register, name="register"),
+    path("estates/<slug:code>/", estates.estate, name="estate"),
+    path("estates/<slug:code>/edit/", editing.edit, name="estate-edit"),
+    path("estates/<slug:code>/survey/", surveys.survey, name="survey"),
+    path("renewal-units/", renewal.units, name="renewal-units"),
+    path("renewal-units/new/", renewal.establish, name="establish-unit"),
 ]

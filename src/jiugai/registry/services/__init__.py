@@ -5,10 +5,11 @@ from jiugai.registry.services.local_values import set_local_value, withdraw_loca
 from jiugai.registry.services.organisations import register_organisation
 from jiugai.registry.services.reference_data import Loaded, divisions_of, load_reference_data
 from jiugai.registry.services.renewal import establish_renewal_unit
-from jiugai.registry.services.surveys import complete_survey, record_condition
+from jiugai.registry.services.surveys import Finding, complete_survey, record_condition, record_survey
 
 __all__ = [
     "EstateFacts",
+    "Finding",
     "Loaded",
     "complete_survey",
     "correct_estate",
@@ -17,6 +18,7 @@ __all__ = [
     "establish_renewal_unit",
     "load_reference_data",
     "record_condition",
+    "record_survey",
     "register_organisation",
     "set_local_value",
     "withdraw_local_value",

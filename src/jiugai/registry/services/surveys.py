@@ -1,15 +1,18 @@
 """Recording what a survey found of the facilities of an estate."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from jiugai.core.actors import Actor
-from jiugai.core.audit import audit
+from jiugai.core.audit import audit, audit_many
 from jiugai.core.checking import check, problem
 from jiugai.core.errors import BadInput, Problem
 from jiugai.policy.register import rulebook
 from jiugai.registry.models import Estate, FacilityCondition, FacilityState, FacilitySurvey, Severity
+from jiugai.registry.models.facilities import IN_ORDER
 
 SURVEY = "survey_facilities"
 FOUND = ("state", "severity", "note")
@@ -74,3 +77,75 @@ def complete_survey(
     after = {"estate": estate.code, "completed_on": completed_on, "surveyed_by": survey.surveyed_by}
     audit(by, "facility.complete_survey", survey, after=after)
     return survey
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a survey found of one item of the catalogue."""
+
+    item: str
+    state: str
+    severity: str
+    note: str = ""
+
+
+@transaction.atomic
+def record_survey(
+    estate: Estate, findings: Iterable[Finding], *, by: Actor, surveyed_on: date
+) -> list[FacilityCondition]:
+    """Write down many findings of one day at once; what is unchanged since then leaves no trace.
+
+    All of them or none. Clause: Y1.5. Raises: Refused, BadInput that names every item that is wrong
+    """
+    by.require(SURVEY, estate.division_id)
+    stored = {
+        each.item: each
+        for each in FacilityCondition.objects.select_for_update().filter(
+            estate=estate, surveyed_on=surveyed_on
+        )
+    }
+    changed: list[tuple[FacilityCondition, dict[str, object] | None, dict[str, object]]] = []
+    wrong: list[Problem] = []
+    for each in findings:
+        condition = stored.get(each.item) or FacilityCondition(
+            estate=estate, item=each.item, surveyed_on=surveyed_on
+        )
+        before = {name: getattr(condition, name) for name in FOUND} if condition.pk else None
+        condition.state, condition.severity, condition.note = each.state, each.severity, each.note.strip()
+        after: dict[str, object] = {name: str(getattr(condition, name)) for name in FOUND}
+        if before != after:
+            wrong += _wrong(condition)
+            changed.append((condition, before, after))
+    if wrong:
+        raise BadInput(wrong)
+    _write(estate, changed, by)
+    return [condition for condition, _before, _after in changed]
+
+
+def _wrong(condition: FacilityCondition) -> list[Problem]:
+    """What is wrong with one finding, under the name of its item."""
+    item = rulebook().items.get(condition.item)
+    if item is None:
+        return [problem(condition, "item", "应为改造内容目录中的代码")]
+    in_order = condition.state in IN_ORDER
+    if in_order and condition.severity != Severity.NONE:
+        return [Problem("设施摸底", column=item.name, expected="完好或不适用的，程度应为“无”")]
+    if not in_order and condition.severity in ("", Severity.NONE):
+        return [Problem("设施摸底", column=item.name, expected="老化破损或缺失的，应选程度")]
+    return []
+
+
+def _write(
+    estate: Estate,
+    changed: Iterable[tuple[FacilityCondition, dict[str, object] | None, dict[str, object]]],
+    by: Actor,
+) -> None:
+    rows = list(changed)
+    new = [condition for condition, before, _ in rows if before is None]
+    FacilityCondition.objects.bulk_create(new)
+    FacilityCondition.objects.bulk_update([each for each, before, _ in rows if before is not None], FOUND)
+    told = (
+        (each, before, {"estate": estate.code, "item": each.item, "surveyed_on": each.surveyed_on, **after})
+        for each, before, after in rows
+    )
+    audit_many(by, "facility.record", told)
