@@ -92,6 +92,10 @@ def of_no_shortfall(division_code: str) -> dict[str, str]:
     return {"code": f"{division_code}-2022-9999", "estate": f"{division_code}-00001", "item": "roof"}
 
 
+def of_no_demonstration(division_code: str) -> dict[str, str]:
+    return {"token": "nobody-knows"}
+
+
 def of_nobodys_file(division_code: str) -> dict[str, str]:
     return {"digest": NOBODYS_FILE}
 
@@ -128,6 +132,7 @@ PAGES: Mapping[str, Page] = {
     "mfa_view_recovery_codes": Page(SIGNED_IN),
     "mfa_generate_recovery_codes": Page(SIGNED_IN, FORM),
     "mfa_download_recovery_codes": Page(SIGNED_IN),
+    "demo": Page(PUBLIC, READ, of_no_demonstration),
     "desk:home": Page(PUBLIC),
     "desk:divisions": Page(SIGNED_IN),
     "desk:division": Page(SIGNED_IN, READ, of_division),

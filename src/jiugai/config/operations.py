@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import secrets
 import socket
 import sys
 from datetime import date
@@ -10,6 +11,7 @@ from typing import NoReturn
 from jiugai.config.keys import WrongSetting
 
 HOST, PORT = "127.0.0.1", 8000
+SCALES = ("county", "none")
 DEMO_PASSWORD = "jiugai-demo-2022"  # noqa: S105 - shown on the screen, for made-up people only
 DEMO_FROM = date(2021, 12, 16)
 DEMO_PEOPLE = (
@@ -28,6 +30,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     demo = subparsers.add_parser("demo", help="准备数据目录和演示用户，启动服务")
     demo.add_argument("--port", type=int, default=PORT, help="端口，被占用时另选")
     demo.add_argument("--no-serve", action="store_true", help="只准备，不启动服务")
+    demo.add_argument("--scale", choices=SCALES, default="county", help="演示数据：一个县区，或只有演示用户")
+    demo.add_argument("--seed", type=int, default=None, help="随机种子，同一种子产生同样的数据")
     demo.set_defaults(run=run_demo, needs_database=True)
 
     serve = subparsers.add_parser("serve", help="启动服务")
@@ -36,14 +40,39 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
-    """Prepare a place with made-up people and serve it."""
+    """Prepare a place with made-up people and a county at work, and serve it."""
     people_of_the_demonstration()
+    if arguments.scale == "county":
+        county_of_the_demonstration(arguments.seed)
     print("演示用户（密码均为 " + DEMO_PASSWORD + "）：")
     for username, name, _, _ in DEMO_PEOPLE:
         print(f"  {username:<14} {name}")
     if not arguments.no_serve:
-        _serve(arguments.port)
+        _serve(arguments.port, token=secrets.token_urlsafe(16))
     return 0
+
+
+def county_of_the_demonstration(seed: int | None = None) -> bool:
+    """五华区 with estates, projects and a plan; left alone if it already holds anything."""
+    from django.utils import timezone
+
+    from jiugai.accounts.models import Post
+    from jiugai.config.demonstration import county
+
+    if county.is_there():
+        return False
+    posts = {each.user.username: each for each in Post.objects.select_related("user", "division")}
+    used = county.SEED if seed is None else seed
+    with county.progress() as said:
+        county.make_county(
+            housing=posts["wuhua"],
+            finance=posts["wuhua-finance"],
+            today=timezone.localdate(),
+            seed=used,
+            said=said,
+        )
+    print(f"演示数据已生成（种子 {used}），人名、单位、数字均为虚构。")
+    return True
 
 
 def people_of_the_demonstration() -> None:
@@ -71,13 +100,16 @@ def run_serve(arguments: argparse.Namespace) -> NoReturn:
     _serve(arguments.port)
 
 
-def _serve(port: int) -> NoReturn:
+def _serve(port: int, *, token: str = "") -> NoReturn:
     from django.conf import settings
     from django.core.management import call_command
 
     call_command("collectstatic", verbosity=0, interactive=False)
     on_sqlite = "sqlite" in settings.DATABASES["default"]["ENGINE"]
     port = _free(port)
+    if token:
+        os.environ["JIUGAI_DEMO_TOKEN"] = token
+        print(f"直接进入：http://{HOST}:{port}/demo/{token}/")
     print(f"地址：http://{HOST}:{port}/  （Ctrl+C 停止）", flush=True)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     # SQLite takes one writing process; threads share its connection pool

@@ -141,6 +141,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/15m/key,50/15m/ip"}
 PROXIES = int(os.environ.get("JIUGAI_PROXIES", "0"))  # of ours in front, whose X-Forwarded-For is believed
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+DEMO_TOKEN = os.environ.get("JIUGAI_DEMO_TOKEN", "")  # set by `jiugai demo` for the server it starts
+DEMO_USER = "wuhua"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "旧改"
 

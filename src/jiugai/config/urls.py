@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from jiugai.accounts.demonstration import enter
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("demo/<slug:token>/", enter, name="demo"),
     path("account/", include("jiugai.accounts.urls")),
     path("", include("jiugai.registry.urls")),
     path("", include("jiugai.reserve.urls")),
