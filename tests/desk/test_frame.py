@@ -46,7 +46,9 @@ def test_the_menu_marks_where_one_is() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("person", "shown"), [(WU, [str(place.label) for place in MENU]), (GUAN, ["区划"])])
+@pytest.mark.parametrize(
+    ("person", "shown"), [(WU, [str(place.label) for place in MENU]), (GUAN, ["工作台", "区划"])]
+)
 def test_the_menu_leads_only_where_the_post_may_go(client: Client, person: Person, shown: list[str]) -> None:
     client.force_login(enter(person).user)
     assert [str(entry.label) for entry in client.get("/divisions/").context["menu"]] == shown

@@ -133,7 +133,7 @@ PAGES: Mapping[str, Page] = {
     "mfa_generate_recovery_codes": Page(SIGNED_IN, FORM),
     "mfa_download_recovery_codes": Page(SIGNED_IN),
     "demo": Page(PUBLIC, READ, of_no_demonstration),
-    "desk:home": Page(PUBLIC),
+    "desk:home": Page(SIGNED_IN),
     "desk:divisions": Page(SIGNED_IN),
     "desk:division": Page(SIGNED_IN, READ, of_division),
     "registry:estates": Page(Act.VIEW_ESTATES),

@@ -31,9 +31,14 @@ def surveys(request: HttpRequest) -> HttpResponse:
     """The estates in scope with what their residents said."""
     scoped = acting_in(request, VIEW)
     narrowed = EstateFilter.of(request.GET)
-    page = CappedPaginator(narrowed.estates(scoped.scope), ROWS).get_page(request.GET.get("page"))
+    found = narrowed.estates(scoped.scope)
+    not_asked = request.GET.get("lacks") == "willingness"
+    if not_asked:
+        found = found.filter(willingness_surveys=None)
+    page = CappedPaginator(found, ROWS).get_page(request.GET.get("page"))
     context = {
         "filter": narrowed,
+        "not_asked": not_asked,
         "page": page,
         "rows": selectors.standings(page.object_list, scoped.today),
         "places": places_to_choose(scoped.scope),

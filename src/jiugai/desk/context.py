@@ -23,6 +23,7 @@ class Place:
 
 
 MENU = (
+    Place(_("工作台"), "desk:home", "home"),
     Place(_("小区底数"), "registry:estates", "building-community", act="view_estates"),
     Place(_("储备库"), "reserve:projects", "folders", act="view_projects"),
     Place(_("居民共识"), "consent:surveys", "checkbox", act="view_estates"),
@@ -45,12 +46,17 @@ class Entry:
     is_current: bool
 
 
+def _is_here(path: str, url: str) -> bool:
+    """Whether a page belongs to an entry; to the desk itself only the desk."""
+    return path == url if url == "/" else path.startswith(url)
+
+
 def menu(request: HttpRequest) -> dict[str, Any]:
     """Menu, the post one acts as, and the versions that the page was made with."""
     acting = getattr(request, "acting", None)
     return {
         "menu": [
-            Entry(place.label, url, place.icon, request.path.startswith(url))
+            Entry(place.label, url, place.icon, _is_here(request.path, url))
             for place in MENU
             if not place.act or (acting and acting.may(place.act))
             for url in [reverse(place.address)]

@@ -50,6 +50,11 @@ class ProjectPage:
         return self.at.project
 
     @property
+    def outcome(self) -> str:
+        """The answer of the gate as it stands."""
+        return self.at.verdict.outcome.value if self.at.verdict else ""
+
+    @property
     def may_ask(self) -> bool:
         """Whether asking the gate would let the project move on now."""
         return self.at.may_pass and self.at.gate is not ENTER_PLAN

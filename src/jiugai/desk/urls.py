@@ -1,7 +1,6 @@
 """Addresses of the desk."""
 
 from django.urls import URLPattern, path, register_converter
-from django.views.generic import RedirectView
 
 from jiugai.desk import projects, views
 
@@ -22,7 +21,7 @@ register_converter(DivisionCode, "division")
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
-    path("", RedirectView.as_view(pattern_name="desk:divisions"), name="home"),
+    path("", views.home, name="home"),
     path("projects/<slug:code>/", projects.project, name="project"),
     path("projects/<slug:code>/gate/", projects.ask, name="ask"),
     path("projects/<slug:code>/withdraw/", projects.withdraw, name="withdraw"),

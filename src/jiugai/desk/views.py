@@ -6,14 +6,42 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from jiugai.accounts.middleware import ScopedRequest
 from jiugai.desk import selectors
+from jiugai.desk.workbench import workbench
 from jiugai.registry.models import Division, Level
 from jiugai.registry.selectors import division_path
 
 ROWS = 50
+LINKS = (
+    (_("导入小区台账"), "registry:import", "import_estates"),
+    (_("登记小区"), "registry:register", "edit_estates"),
+    (_("登记项目"), "reserve:propose", "edit_projects"),
+    (_("登记更新单元"), "registry:establish-unit", "edit_estates"),
+    (_("填报资金筹措和组织实施能力"), "funding:state-capacity", "state_capacity"),
+    (_("下载月报"), "planning:monthly", "view_plans"),
+)
+"""Pages that officers open often, each with the act that it needs."""
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """工作台: what one's post must do; without a post, whom to ask."""
+    scoped = cast(ScopedRequest, request)
+    if not scoped.acting:
+        return render(request, "desk/no_post.html")
+    acting = scoped.acting
+    context = {
+        "bench": workbench(acting, scoped.scope, scoped.today),
+        "today": scoped.today,
+        "links": [(label, reverse(name)) for label, name, act in LINKS if acting.may(act)],
+    }
+    return render(request, "desk/workbench.html", context)
 
 
 @require_safe

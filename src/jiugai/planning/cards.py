@@ -3,6 +3,7 @@
 from typing import Any
 
 from jiugai.core import wording
+from jiugai.core.wording import yuan
 from jiugai.policy.register import rulebook
 from jiugai.policy.scoring import Item, Profile, ScoreCard, profile_of
 
@@ -37,6 +38,8 @@ def why(item: Item) -> str:
     criterion = item.criterion
     if item.whole == 0:
         return "未查出，记满分"
+    if criterion.whole.endswith("_fen") and item.parts is not None and item.whole is not None:
+        return f"{yuan(item.parts)} / {yuan(item.whole)}，达到 {criterion.full_at} 记满分"
     if item.whole is not None:
         limit = f"，达到 {criterion.full_at} 记满分" if criterion.full_at != 1 else ""
         return f"{item.parts}/{item.whole}{limit}"

@@ -22,6 +22,10 @@ BANDS: Mapping[str, tuple[object, int | None, int | None]] = {
 """Bands of completion years as eligibility divides them (Y1.2): label, first, last year."""
 
 
+LACKS: Mapping[str, object] = {"survey": _("尚未完成设施摸底")}
+"""What estates may be listed for lacking."""
+
+
 @dataclass(frozen=True, slots=True)
 class EstateFilter:
     """What a list of estates is narrowed to; an unknown value narrows nothing."""
@@ -29,6 +33,7 @@ class EstateFilter:
     text: str = ""
     division: str = ""
     band: str = ""
+    lacks: str = ""
     bands: Mapping[str, tuple[object, int | None, int | None]] = field(default_factory=lambda: BANDS)
 
     @classmethod
@@ -39,11 +44,12 @@ class EstateFilter:
             text=query.get("q", "").strip()[:60],
             division=division if division.isascii() and division.isdigit() else "",
             band=query.get("band", "") if query.get("band", "") in BANDS else "",
+            lacks=query.get("lacks", "") if query.get("lacks", "") in LACKS else "",
         )
 
     @property
     def is_empty(self) -> bool:
-        return not (self.text or self.division or self.band)
+        return not (self.text or self.division or self.band or self.lacks)
 
     def estates(self, scope: Scope) -> EstateQuerySet:
         """The estates in scope that fit, in the order of their divisions."""
@@ -55,7 +61,14 @@ class EstateFilter:
                 return found.none()
         if self.text:
             found = found.named(self.text)
+        if self.lacks:
+            found = found.filter(surveys=None)
         return self._in_band(found)
+
+    @property
+    def lacks_label(self) -> object:
+        """What the listed estates lack, in words; empty if that was not asked."""
+        return LACKS.get(self.lacks, "")
 
     def _in_band(self, found: EstateQuerySet) -> EstateQuerySet:
         if not self.band:
