@@ -17,10 +17,10 @@ class WillingnessForm(FileForm):
     )
     homes_agreeing = forms.IntegerField(label=_("同意户数"), min_value=0)
     management_consensus = forms.NullBooleanField(
-        label=_("居民同意同步建立长效管理机制"), widget=KnownOrNot()
+        label=_("居民同意同步建立长效管理机制"), widget=KnownOrNot(), required=False
     )
-    residents_active = forms.NullBooleanField(label=_("居民积极性高"), widget=KnownOrNot())
-    will_strong = forms.NullBooleanField(label=_("改造意愿强烈"), widget=KnownOrNot())
+    residents_active = forms.NullBooleanField(label=_("居民积极性高"), widget=KnownOrNot(), required=False)
+    will_strong = forms.NullBooleanField(label=_("改造意愿强烈"), widget=KnownOrNot(), required=False)
     organised_by = forms.CharField(label=_("组织单位"), max_length=120)
     evidence = forms.FileField(
         label=_("征询结果文件"),

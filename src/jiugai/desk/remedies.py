@@ -68,7 +68,6 @@ BY_REQUIREMENT: Mapping[str, Remedy] = {
     "basics_covered": SHORTFALLS,
     "utilities_asked": UTILITIES,
     "utilities_asked_if_touched": UTILITIES,
-    "no_utilities": ITEMS,
     "county_barred": BARS,
     "county_within_capacity": CAPACITY,
     "parties_recorded": CONTRACTS,

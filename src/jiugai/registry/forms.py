@@ -52,11 +52,13 @@ class EstateForm(VersionedForm):
     home_count = forms.IntegerField(label=_("户数"), min_value=1, required=False)
     resident_count = forms.IntegerField(label=_("人口"), min_value=0, required=False)
     floor_area_cm2 = AreaField(label=_("建筑面积（㎡）"), minimum=1, required=False)
-    self_built = forms.NullBooleanField(label=_("以自建房为主"), widget=KnownOrNot())
-    to_be_demolished = forms.NullBooleanField(label=_("已列入征收拆迁"), widget=KnownOrNot())
-    renovated_before = forms.NullBooleanField(label=_("曾列入改造计划"), widget=KnownOrNot())
-    has_heritage_buildings = forms.NullBooleanField(label=_("有历史建筑"), widget=KnownOrNot())
-    has_large_trees = forms.NullBooleanField(label=_("有古树大树"), widget=KnownOrNot())
+    self_built = forms.NullBooleanField(label=_("以自建房为主"), widget=KnownOrNot(), required=False)
+    to_be_demolished = forms.NullBooleanField(label=_("已列入征收拆迁"), widget=KnownOrNot(), required=False)
+    renovated_before = forms.NullBooleanField(label=_("曾列入改造计划"), widget=KnownOrNot(), required=False)
+    has_heritage_buildings = forms.NullBooleanField(
+        label=_("有历史建筑"), widget=KnownOrNot(), required=False
+    )
+    has_large_trees = forms.NullBooleanField(label=_("有古树大树"), widget=KnownOrNot(), required=False)
     reason = forms.CharField(
         label=_("理由或来源"), max_length=200, help_text=_("如 查阅竣工验收资料、现场核实、2022年摸底。")
     )

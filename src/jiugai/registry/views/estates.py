@@ -17,12 +17,15 @@ from jiugai.core.paging import COUNTED_UP_TO, ROWS, CappedPaginator
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.core.tables.marking import mark_errors
 from jiugai.registry.estate_lists import EstateFilter, places_to_choose
+from jiugai.registry.estate_page import estate_page
 from jiugai.registry.exports import MOST_ROWS, export_estates, ledger_template
 from jiugai.registry.forms import LedgerForm
 from jiugai.registry.imports import Ledger, read_ledger
 from jiugai.registry.models import Estate
 from jiugai.registry.selectors import division_path
+from jiugai.registry.services.estates import EDIT
 from jiugai.registry.services.ledgers import take_in
+from jiugai.registry.services.surveys import SURVEY
 
 VIEW, IMPORT, EXPORT = "view_estates", "import_estates", "export_estates"
 SHOWN = 100
@@ -41,6 +44,7 @@ def estates(request: HttpRequest) -> HttpResponse:
         "capped_at": COUNTED_UP_TO if pages.is_capped else None,
         "places": places_to_choose(scoped.scope),
         "may_import": scoped.acting.may(IMPORT),
+        "may_edit": scoped.acting.may(EDIT),
         "may_export": scoped.acting.may(EXPORT),
     }
     return render(request, "registry/estate_list.html", context)
@@ -53,7 +57,16 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
     scoped = acting_in(request, VIEW)
     found = get_object_or_404(Estate.objects.in_scope(scoped.scope).select_related("division"), code=code)
     trail = AuditEvent.objects.filter(object_kind="registry.estate", object_id=str(found.pk))[:SHOWN]
-    context = {"estate": found, "path": division_path(found.division_id), "trail": trail}
+    may = scoped.acting.may
+    context = {
+        "estate": found,
+        "page": estate_page(found, scoped.today),
+        "path": division_path(found.division_id),
+        "trail": trail,
+        "may_edit": may(EDIT),
+        "may_survey": may(SURVEY),
+        "may_propose": may("edit_projects"),
+    }
     return render(request, "registry/estate_detail.html", context)
 
 
