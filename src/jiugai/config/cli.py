@@ -27,7 +27,11 @@ COMMANDS = {
     "evaluate": "jiugai.evaluation.commands",
     "verify": "jiugai.core.commands",
     "audit": "jiugai.core.commands",
-    "import": "jiugai.registry.commands",
+    "import": "jiugai.lifecycle.importing",
+    "ask": "jiugai.planning.steps",
+    "annual-plan": "jiugai.planning.steps",
+    "export": "jiugai.planning.steps",
+    "attach": "jiugai.planning.steps",
     "demo": "jiugai.config.operations",
     "serve": "jiugai.config.operations",
     "user": "jiugai.accounts.commands",
@@ -70,10 +74,16 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"jiugai {__version__}")
     parser.add_argument("--as", dest="username", metavar="USER", help="以该用户的岗位办理，默认内置操作员")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    asked = next((each for each in given if each in COMMANDS), None)
+    asked = _asked(given)
     for module in dict.fromkeys([COMMANDS[asked]] if asked else COMMANDS.values()):
         importlib.import_module(module).register(subparsers)
     return parser
+
+
+def _asked(given: Sequence[str]) -> str | None:
+    """The command among what was typed: what follows `--as` is a name, not a command."""
+    words = [each for before, each in zip(["", *given], given, strict=False) if before != "--as"]
+    return next((each for each in words if each in COMMANDS), None)
 
 
 def _tell(error: BadInput) -> None:

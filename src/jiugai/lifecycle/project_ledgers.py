@@ -139,6 +139,12 @@ class _Reader:
         estates = self._estates(line, division, found) if division else []
         facts = {name: value for name in TOLD if (value := line.values.get(name)) is not None}
         found += self._wrong_days(line, facts)
+        if line.values["stage"] == Stage.SURVEYED:
+            found += [
+                line.problem(name, "新项目只填总投资；其他事实请在相应环节登记")
+                for name in facts
+                if name != "cost_fen"
+            ]
         found += self._contradictions(line, facts, estates)
         project = self._project(line, division, estates, found) if division else None
         self.ledger.problems += found
@@ -253,15 +259,22 @@ class _Reader:
                 found.append(line.problem("code", "储备库中没有这个编号；新项目请留空"))
         else:
             project = inside.filter(name=str(line.values["name"]).strip()).first()
-        if project and not project.is_backfilled:
+        if project and not project.is_backfilled and not self._is_new(line, project):
             found.append(line.problem("name", "该项目已在储备库按流程办理，不能补录"))
         return project
+
+    @staticmethod
+    def _is_new(line: _Line, project: Project) -> bool:
+        """Whether both the row and the project are of a new one: told again, it is the same."""
+        return line.values["stage"] == project.stage == Stage.SURVEYED
 
 
 def _standing(row: ProjectRow) -> Standing:
     project = row.project
     if project is None:
         return Standing.NEW
+    if not project.is_backfilled:
+        return Standing.SAME
     told = dict(EarlierFact.objects.filter(project=project).values_list("name", "value"))
     wanted = {name: written(value) for name, value in row.facts.items() if name not in KEPT_ELSEWHERE}
     same = (project.plan_year, project.stage) == (row.plan_year, row.stage)

@@ -71,6 +71,8 @@ def take_over(ledger: "ProjectLedger", *, by: Actor, on: date, source: str) -> T
 def take_over_project(row: "ProjectRow", *, by: Actor, on: date, source: str) -> Project:
     """One project, new or told anew, at the stage it has reached; its past gates judged after the fact.
 
+    One that was only surveyed is an ordinary new project.
+
     Their answers are marked so and are never a pass. Raises: Refused, BadInput
     """
     project = row.project or propose_project(
@@ -81,7 +83,7 @@ def take_over_project(row: "ProjectRow", *, by: Actor, on: date, source: str) ->
         estates=row.estates,
         on=on,
         source=source,
-        is_backfilled=True,
+        is_backfilled=row.stage != Stage.SURVEYED,
         is_over=row.stage in (Stage.CLOSED, Stage.WITHDRAWN),
     )
     if project.plan_year != row.plan_year:

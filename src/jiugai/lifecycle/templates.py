@@ -15,7 +15,23 @@ TITLES = {
     "roll": "业主清册",
     "ballots": "表决票",
     "estates": "小区台账",
+    "surveys": "设施摸底台账",
+    "willingness": "意愿征询台账",
+    "projects": "项目台账",
+    "items": "改造内容台账",
+    "statements": "能力评估台账",
 }
+
+
+LEDGERS = {
+    "estates": "jiugai.registry.ledger_columns",
+    "surveys": "jiugai.registry.survey_ledgers",
+    "willingness": "jiugai.consent.survey_ledgers",
+    "projects": "jiugai.lifecycle.project_columns",
+    "items": "jiugai.reserve.item_ledgers",
+    "statements": "jiugai.funding.capacity_ledgers",
+}
+"""Kinds of ledgers, each with the module that holds its columns."""
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -40,13 +56,14 @@ def run_template(arguments: argparse.Namespace) -> int:
 
 def columns_of(kind: str) -> Sequence[Column]:
     """The columns of one kind of table."""
-    if kind == "estates":
+    if kind in LEDGERS:
+        import importlib
+
         import django
 
         django.setup()
-        from jiugai.registry.ledger_columns import COLUMNS
-
-        return COLUMNS
+        columns: Sequence[Column] = importlib.import_module(LEDGERS[kind]).COLUMNS
+        return columns
     from jiugai.consent.imports import BALLOT_COLUMNS, ROLL_COLUMNS
     from jiugai.lifecycle import imports
 

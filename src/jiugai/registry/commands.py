@@ -1,7 +1,6 @@
 """`jiugai import estates` and `jiugai template estates`."""
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jiugai.core import command_line
@@ -12,18 +11,6 @@ if TYPE_CHECKING:
 DONE, BAD = 0, 2
 SHOWN = 20
 STANDINGS = {"new": "新增", "changed": "有变化", "same": "无变化"}
-
-
-def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands of this room."""
-    kinds = subparsers.add_parser("import", help="导入台账：先预览，全部无误才入库").add_subparsers(
-        required=True, metavar="KIND"
-    )
-    estates = kinds.add_parser("estates", help="小区台账")
-    estates.add_argument("file", type=Path, help="CSV、XLSX 或 Parquet")
-    estates.add_argument("--dry-run", action="store_true", help="只预览，不入库")
-    estates.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="有误时写出标注好的工作簿")
-    estates.set_defaults(run=run_import, needs_database=True)
 
 
 def run_import(arguments: argparse.Namespace) -> int:

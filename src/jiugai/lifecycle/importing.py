@@ -1,0 +1,117 @@
+"""`jiugai import`: ledgers in, after a dry run, all or nothing, with the marked workbook back."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jiugai.core import command_line
+
+if TYPE_CHECKING:
+    from jiugai.core.actors import Actor
+    from jiugai.core.scope import Scope
+
+DONE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of ledger: how it is read, and how it is taken in."""
+
+    read: "Callable[[Path, Scope], Any]"
+    take: "Callable[[Any, Actor, Scope, str], str]"
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command with its kinds."""
+    from jiugai.registry.commands import run_import
+
+    kinds = subparsers.add_parser("import", help="导入台账：先预览，全部无误才入库").add_subparsers(
+        required=True, metavar="KIND"
+    )
+    for key, label in LABELS.items():
+        command = kinds.add_parser(key, help=label)
+        command.add_argument("file", type=Path, help="CSV、XLSX 或 Parquet")
+        command.add_argument("--dry-run", action="store_true", help="只预览，不入库")
+        command.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="有误时写出标注好的工作簿")
+        run = run_import if key == "estates" else run_kind
+        command.set_defaults(run=run, kind=key, needs_database=True)
+
+
+LABELS = {
+    "estates": "小区台账",
+    "surveys": "设施摸底台账：每个小区一行，每项内容一列",
+    "willingness": "意愿征询结果台账",
+    "projects": "项目台账：新项目，或已在实施的项目（补录）",
+    "items": "改造内容台账：每个项目每项内容一行",
+    "capacity": "能力评估台账：每个县区每年一行",
+}
+
+
+def run_kind(arguments: argparse.Namespace) -> int:
+    """Show the dry run, then store it unless only that was asked for or something is wrong."""
+    from jiugai.core.errors import BadInput, Problem
+    from jiugai.core.scope import Scope
+    from jiugai.core.tables.marking import mark_errors
+
+    if not arguments.file.exists():
+        raise BadInput([Problem(str(arguments.file), expected="没有这个文件，请核对路径")])
+    by, kind = arguments.acting, _kind(arguments.kind)
+    scope = Scope.of(by.actor_division)
+    ledger = kind.read(arguments.file, scope)
+    _show(ledger)
+    if ledger.problems:
+        if arguments.errors:
+            mark_errors(arguments.file, ledger.problems, arguments.errors)
+            print(f"已写出标注工作簿：{arguments.errors}")
+        ledger.raise_if_bad()
+    if arguments.dry_run:
+        print("只是预览，没有入库。")
+        return DONE
+    print(kind.take(ledger, by, scope, arguments.file.name))
+    return DONE
+
+
+def _kind(key: str) -> Kind:
+    from jiugai.consent.survey_ledgers import read_willingness_ledger, take_willingness
+    from jiugai.core.command_line import today
+    from jiugai.funding.capacity_ledgers import read_capacity_ledger, take_capacity
+    from jiugai.lifecycle.project_ledgers import read_project_ledger
+    from jiugai.lifecycle.taking_over import take_over
+    from jiugai.registry.survey_ledgers import read_survey_ledger, take_surveys
+    from jiugai.reserve.item_ledgers import read_item_ledger, take_items
+
+    def projects(ledger: Any, by: "Actor", scope: "Scope", source: str) -> str:
+        taken = take_over(ledger, by=by, on=today(), source=source)
+        return f"已入库：新增 {taken.added}，更新 {taken.changed}，无变化 {taken.unchanged}。"
+
+    def rows(take: Callable[..., int]) -> "Callable[[Any, Actor, Scope, str], str]":
+        return lambda ledger, by, scope, source: f"已入库：{take(ledger, by=by, scope=scope)} 行。"
+
+    kinds = {
+        "surveys": Kind(lambda path, scope: read_survey_ledger(path, scope=scope), rows(take_surveys)),
+        "willingness": Kind(
+            lambda path, scope: read_willingness_ledger(path, scope=scope), rows(take_willingness)
+        ),
+        "capacity": Kind(lambda path, scope: read_capacity_ledger(path, scope=scope), rows(take_capacity)),
+        "items": Kind(lambda path, scope: read_item_ledger(path, scope=scope), rows(take_items)),
+        "projects": Kind(lambda path, scope: read_project_ledger(path, scope=scope, on=today()), projects),
+    }
+    return kinds[key]
+
+
+def _show(ledger: Any) -> None:
+    console = command_line.console()
+    for sheet in ledger.sheets:
+        name = f"{sheet.file} 工作表“{sheet.sheet}”" if sheet.sheet else sheet.file
+        title = f"{name}：表头在第 {sheet.heading_row} 行，{sheet.rows} 行数据"
+        table = command_line.table("表头", "识别为", title=title)
+        for heading, taken in sheet.headings:
+            table.add_row(heading, taken or "未采用")
+        console.print(table)
+        for note in sheet.notes:
+            console.print(f"  非数据行：{note}")
+    for note in ledger.notes:
+        console.print(f"注意：{note}")
+    console.print(f"预览：有误 {len(ledger.problems)} 处。")

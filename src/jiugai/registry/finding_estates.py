@@ -1,0 +1,49 @@
+"""Which estate a row of a ledger is about: by its code, or by its name in the county."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from jiugai.core.scope import Scope
+from jiugai.core.tables.columns import Column, Kind
+from jiugai.core.tables.ledgers import Line, RowLedger
+from jiugai.registry.imports import called
+from jiugai.registry.ledger_columns import COLUMNS
+from jiugai.registry.models import Estate
+
+ESTATE_COLUMNS: tuple[Column, ...] = (
+    Column("code", "小区编码", Kind.CODE, "小区编码；不填时按小区名称查找", pattern="[0-9]{6}-[0-9]{5}"),
+    Column("county", "县区代码", Kind.CODE, "辖区内有同名小区时填写", pattern="[0-9]{6}"),
+    next(column for column in COLUMNS if column.name == "name"),
+)
+
+
+@dataclass(slots=True)
+class EstateFinder:
+    """Finds the estate of each row among those in scope; reads them once."""
+
+    ledger: RowLedger
+    scope: Scope
+    _by_code: dict[str, Estate] = field(default_factory=dict)
+    _by_name: dict[str, list[Estate]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for estate in Estate.objects.in_scope(self.scope):
+            self._by_code[estate.code] = estate
+            self._by_name.setdefault(called(estate.name), []).append(estate)
+
+    def find(self, line: Line) -> Estate | None:
+        """The estate; None where there is none or more than one, which is noted as wrong."""
+        values: Mapping[str, object] = line.values
+        if code := values.get("code"):
+            estate = self._by_code.get(str(code))
+            if estate is None:
+                self.ledger.wrong(line, "code", "辖区内没有这个编码的小区")
+            return estate
+        named = self._by_name.get(called(str(values.get("name") or "")), [])
+        if county := values.get("county"):
+            named = [each for each in named if each.county_code == county]
+        if len(named) == 1:
+            return named[0]
+        expected = "有多个同名小区，请填写小区编码" if named else "不在小区底数中，请先导入小区台账"
+        self.ledger.wrong(line, "name", expected)
+        return None
