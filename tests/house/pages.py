@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.house.specimens import (
     bar_in,
+    building_in,
     document_in,
     enquiry_in,
     estate_in,
@@ -33,6 +34,11 @@ def of_division(division_code: str) -> dict[str, str]:
 
 def of_estate(division_code: str) -> dict[str, str]:
     return {"code": estate_in(division_code).code}
+
+
+def of_building(division_code: str) -> dict[str, object]:
+    building = building_in(division_code)
+    return {"code": building.estate.code, "pk": building.pk}
 
 
 def of_project(division_code: str) -> dict[str, str]:
@@ -146,6 +152,8 @@ PAGES: Mapping[str, Page] = {
     "registry:ledger-marked": Page(Act.IMPORT_ESTATES, READ, of_nobodys_file),
     "registry:register": Page(Act.EDIT_ESTATES, FORM),
     "registry:estate-edit": Page(Act.EDIT_ESTATES, FORM, of_estate, is_placed=True),
+    "registry:buildings": Page(Act.EDIT_ESTATES, FORM, of_estate, is_placed=True),
+    "registry:building-edit": Page(Act.EDIT_ESTATES, FORM, of_building, is_placed=True),
     "registry:survey": Page(Act.SURVEY_FACILITIES, FORM, of_estate, is_placed=True),
     "registry:renewal-units": Page(Act.VIEW_ESTATES),
     "registry:establish-unit": Page(Act.EDIT_ESTATES, FORM),

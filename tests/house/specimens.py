@@ -6,7 +6,7 @@ from jiugai.governance.models import GovernanceDocument
 from jiugai.lifecycle.models import GateRecord
 from jiugai.oversight.models import Bar
 from jiugai.planning.models import AnnualPlan, Objection, PlanEntry, RankingRun
-from jiugai.registry.models import Estate
+from jiugai.registry.models import Building, Estate
 from jiugai.reserve.models import Project, ProjectEstate, Scheme
 from jiugai.utilities.models import Enquiry
 
@@ -17,6 +17,11 @@ def estate_in(county: str) -> Estate:
     """An estate that lies in the county."""
     facts = {"name": "翠湖小区", "division_id": county, "source": "摸底台账", "home_count": 30}
     return Estate.objects.get_or_create(code=f"{county}-00001", defaults=facts)[0]
+
+
+def building_in(county: str) -> Building:
+    """A building of that estate."""
+    return Building.objects.get_or_create(estate=estate_in(county), name="1幢")[0]
 
 
 def project_in(county: str) -> Project:

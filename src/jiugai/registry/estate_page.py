@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from jiugai.core.scope import Scope
 from jiugai.policy.register import rulebook
 from jiugai.registry.models import (
+    Building,
     Estate,
     FacilityCondition,
     FacilityState,
@@ -37,7 +39,7 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class Facilities:
-    """The facilities of an estate as they are known: the worst first; how many of the rest; the last survey."""
+    """The facilities of an estate: what falls short, the worst first; how many of the rest; the survey."""
 
     shortfalls: list[Shortfall]
     sound: int
@@ -74,23 +76,26 @@ def facilities(estate: Estate, on: date) -> Facilities:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The buildings that were entered one by one, beside what the estate itself says."""
+    """The buildings that were entered one by one; `note` says where the estate speaks of other numbers."""
 
-    buildings: int
-    stairwells: int | None
-    homes: int | None
+    rows: list[Building]
+    note: str
 
     @classmethod
     def of(cls, estate: Estate) -> "Entered":
-        sums = estate.buildings.aggregate(
-            buildings=Count("pk"), stairwells=Sum("stairwell_count"), homes=Sum("home_count")
+        rows = list(estate.buildings.all())
+        homes = [each.home_count for each in rows if each.home_count is not None]
+        pairs = [(len(rows), estate.building_count, _("%(count)s 栋"))]
+        if len(homes) == len(rows):
+            pairs.append((sum(homes), estate.home_count, _("%(count)s 户")))
+        differing = [(one, two, said) for one, two, said in pairs if two is not None and one != two]
+        if not rows or not differing:
+            return cls(rows, "")
+        entered = "、".join(said % {"count": f"{one:,}"} for one, _two, said in differing)
+        stated = "、".join(said % {"count": f"{two:,}"} for _one, two, said in differing)
+        return cls(
+            rows, _("逐栋登记 %(entered)s，小区登记 %(stated)s。") % {"entered": entered, "stated": stated}
         )
-        return cls(**sums)
-
-    def differs(self, estate: Estate) -> bool:
-        """Whether the estate speaks of another number of buildings or homes."""
-        said = ((self.buildings, estate.building_count), (self.homes, estate.home_count))
-        return any(one is not None and two is not None and one != two for one, two in said)
 
 
 @dataclass(frozen=True, slots=True)

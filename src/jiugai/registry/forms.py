@@ -1,18 +1,25 @@
 """Forms of the registry."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.core.form_fields import AreaField
-from jiugai.core.forms import ActForm, DayInput, KnownOrNot, VersionedForm
+from jiugai.core.forms import ActForm, DayInput, KnownOrNot
 from jiugai.core.scope import Scope
+from jiugai.registry.corrections import CorrectionForm, FactsForm
 from jiugai.registry.models import Division, Estate, Level, MemberKind, Ownership, Structure
 from jiugai.registry.models.divisions import DivisionQuerySet
+from jiugai.registry.models.estates import YEARS
 
 LOWEST = (Level.COUNTY, Level.SUBDISTRICT, Level.COMMUNITY)
 OPTIONAL = ("", _("不详"))
+
+if TYPE_CHECKING:
+    _Choosing = forms.ModelChoiceField[Division]
+else:
+    _Choosing = forms.ModelChoiceField  # not subscriptable when it runs
 
 
 class LedgerForm(forms.Form):
@@ -31,60 +38,128 @@ def places_of(scope: Scope) -> DivisionQuerySet:
     return inside.in_force().order_by("code")
 
 
-class EstateForm(VersionedForm):
+class PlaceField(_Choosing):
+    """A division to choose; a community is named with its subdistrict."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("label", _("所在区划"))
+        super().__init__(queryset=Division.objects.none(), empty_label=_("请选择"), **more)
+
+    def offer(self, places: DivisionQuerySet) -> None:
+        self.queryset = places.select_related("parent")
+
+    def label_from_instance(self, obj: Division) -> str:
+        return f"{obj.parent.name} / {obj.name}" if obj.level == Level.COMMUNITY and obj.parent else obj.name
+
+
+def _number(label: Any, least: int = 1, most: int | None = None, **more: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=least, max_value=most, required=False, **more)
+
+
+def _known(label: Any, **more: Any) -> forms.NullBooleanField:
+    return forms.NullBooleanField(label=label, widget=KnownOrNot(), required=False, **more)
+
+
+def _choice(label: Any, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[OPTIONAL, *choices], required=False)
+
+
+class EstateForm(CorrectionForm):
     """What is known of an estate; what is left empty is not known."""
 
     name = forms.CharField(label=_("小区名称"), max_length=100)
-    division = forms.ModelChoiceField(label=_("所在区划"), queryset=Division.objects.none())
+    division = PlaceField()
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
-    completed_year = forms.IntegerField(
-        label=_("建成年份"),
-        min_value=1900,
-        max_value=2100,
+    completed_year = _number(_("建成年份"), *YEARS, help_text=_("竣工验收年份；不详留空。"))
+    completed_on = forms.DateField(
+        label=_("竣工验收日期"),
+        widget=DayInput(),
         required=False,
-        help_text=_("竣工验收年份；不详留空。"),
+        help_text=_("填写后，建成年份可以不填。"),
     )
-    ownership = forms.ChoiceField(label=_("产权性质"), choices=[OPTIONAL, *Ownership.choices], required=False)
-    structure = forms.ChoiceField(label=_("结构"), choices=[OPTIONAL, *Structure.choices], required=False)
-    storeys = forms.IntegerField(label=_("层数"), min_value=1, max_value=100, required=False)
-    building_count = forms.IntegerField(label=_("楼栋数"), min_value=1, required=False)
-    stairwell_count = forms.IntegerField(label=_("单元数"), min_value=1, required=False)
-    home_count = forms.IntegerField(label=_("户数"), min_value=1, required=False)
-    resident_count = forms.IntegerField(label=_("人口"), min_value=0, required=False)
+    ownership = _choice(_("产权性质"), Ownership.choices)
+    structure = _choice(_("结构"), Structure.choices)
+    storeys = _number(_("层数"), most=100, help_text=_("最高一栋，地上。"))
+    building_count = _number(_("楼栋数"))
+    stairwell_count = _number(_("单元数"))
+    home_count = _number(_("户数"))
+    resident_count = _number(_("人口"), 0)
     floor_area_cm2 = AreaField(label=_("建筑面积（㎡）"), minimum=1, required=False)
-    self_built = forms.NullBooleanField(label=_("以自建房为主"), widget=KnownOrNot(), required=False)
-    to_be_demolished = forms.NullBooleanField(label=_("已列入征收拆迁"), widget=KnownOrNot(), required=False)
-    renovated_before = forms.NullBooleanField(label=_("曾列入改造计划"), widget=KnownOrNot(), required=False)
-    has_heritage_buildings = forms.NullBooleanField(
-        label=_("有历史建筑"), widget=KnownOrNot(), required=False
-    )
-    has_large_trees = forms.NullBooleanField(label=_("有古树大树"), widget=KnownOrNot(), required=False)
-    reason = forms.CharField(
-        label=_("理由或来源"), max_length=200, help_text=_("如 查阅竣工验收资料、现场核实、2022年摸底。")
+    self_built = _known(_("以自建房为主"))
+    to_be_demolished = _known(_("已列入征收拆迁"))
+    renovated_before = _known(_("曾列入改造计划"))
+    has_heritage_buildings = _known(_("有历史建筑"))
+    has_large_trees = _known(_("有古树大树"))
+
+    sections = (
+        (_("名称和位置"), ("name", "division", "address")),
+        (_("建成和产权"), ("completed_year", "completed_on", "ownership", "structure", "storeys")),
+        (
+            _("规模"),
+            ("building_count", "stairwell_count", "home_count", "resident_count", "floor_area_cm2"),
+        ),
+        (_("改造范围"), ("self_built", "to_be_demolished", "renovated_before")),
+        (_("保护对象"), ("has_heritage_buildings", "has_large_trees")),
     )
 
-    def __init__(self, *positional: Any, scope: Scope, **named: Any) -> None:
-        super().__init__(*positional, **named)
+    def __init__(self, *positional: Any, scope: Scope, record: Estate | None = None, **named: Any) -> None:
+        super().__init__(*positional, record=record, **named)
+        places = places_of(scope)
+        if record is not None:
+            places |= Division.objects.filter(pk=record.division_id)
         choosing = self.fields["division"]
-        if isinstance(choosing, forms.ModelChoiceField):
-            choosing.queryset = places_of(scope)
+        if isinstance(choosing, PlaceField):
+            choosing.offer(places)
 
-    def facts(self) -> dict[str, Any]:
-        """What was said of the estate itself."""
-        return {name: each for name, each in self.cleaned_data.items() if name not in ("version", "reason")}
+    def clean(self) -> dict[str, Any]:
+        """A day of acceptance says the year."""
+        sent = self.cleaned_data
+        if (
+            sent.get("completed_on")
+            and sent.get("completed_year") is None
+            and not self.has_error("completed_year")
+        ):
+            sent["completed_year"] = sent["completed_on"].year
+        return sent
 
 
-def known_of(estate: Estate) -> dict[str, Any]:
-    """What the form begins with."""
-    names = [name for name in EstateForm.base_fields if name not in ("version", "reason", "division")]
-    return {name: getattr(estate, name) for name in names} | {"division": estate.division_id}
+class BuildingForm(FactsForm):
+    """What is known of a building; what is left empty is not known."""
+
+    name = forms.CharField(label=_("楼栋名称"), max_length=40, help_text=_("如 3号楼。"))
+    completed_year = _number(_("建成年份"), *YEARS)
+    structure = _choice(_("结构"), Structure.choices)
+    storeys = _number(_("层数"), most=100)
+    stairwell_count = _number(_("单元数"))
+    home_count = _number(_("户数"))
+    floor_area_cm2 = AreaField(label=_("建筑面积（㎡）"), minimum=1, required=False)
+    has_lift = _known(_("有电梯"))
+
+    sections = (
+        (
+            "",
+            (
+                "name", "completed_year", "structure", "storeys",
+                "stairwell_count", "home_count", "floor_area_cm2", "has_lift",
+            ),
+        ),
+    )  # fmt: skip
+
+
+class BuildingCorrection(CorrectionForm, BuildingForm):
+    """A building put right."""
+
+    def corrections(self) -> dict[str, Any]:
+        """What the service is told: the facts, why, and since when the form stands."""
+        sent = self.cleaned_data
+        return {**self.facts(), "reason": sent["reason"], "unchanged_since": sent["version"]}
 
 
 class UnitForm(ActForm):
     """Places that are renewed as one."""
 
     name = forms.CharField(label=_("更新单元名称"), max_length=100)
-    division = forms.ModelChoiceField(label=_("所在区划"), queryset=Division.objects.none())
+    division = PlaceField()
     established_on = forms.DateField(label=_("划定日期"), widget=DayInput())
     document = forms.CharField(label=_("依据文件"), max_length=200, help_text=_("文件名称和文号。"))
     estates = forms.ModelMultipleChoiceField(
@@ -100,13 +175,11 @@ class UnitForm(ActForm):
 
     def __init__(self, *positional: Any, scope: Scope, **named: Any) -> None:
         super().__init__(*positional, **named)
-        for name, found in (
-            ("division", places_of(scope).exclude(level=Level.COMMUNITY)),
-            ("estates", Estate.objects.in_scope(scope).filter(renewal_memberships=None)),
-        ):
-            choosing = self.fields[name]
-            if isinstance(choosing, forms.ModelChoiceField):
-                choosing.queryset = found
+        place, estates = self.fields["division"], self.fields["estates"]
+        if isinstance(place, PlaceField):
+            place.offer(places_of(scope).exclude(level=Level.COMMUNITY))
+        if isinstance(estates, forms.ModelMultipleChoiceField):
+            estates.queryset = Estate.objects.in_scope(scope).filter(renewal_memberships=None)
 
     def places(self) -> list[tuple[MemberKind, str]]:
         """Places that are not estates, by kind."""

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from jiugai.core.records import version_of
 from jiugai.core.requests import acting_in
-from jiugai.registry.forms import BuildingCorrection, BuildingForm, facts_of
+from jiugai.registry.estate_page import Entered
+from jiugai.registry.forms import BuildingCorrection, BuildingForm
 from jiugai.registry.models import Building, Estate
 from jiugai.registry.services import add_building, correct_building
 from jiugai.registry.services.estates import EDIT
@@ -25,12 +25,10 @@ def buildings(request: HttpRequest, code: str) -> HttpResponse:
     scoped = acting_in(request, EDIT)
     estate = get_object_or_404(Estate.objects.in_scope(scoped.scope), code=code)
     form = BuildingForm(request.POST or None)
-    if request.method == "POST" and form.done(
-        lambda: add_building(estate, by=scoped.acting, **form.cleaned_data)
-    ):
+    if request.method == "POST" and form.done(lambda: add_building(estate, by=scoped.acting, **form.facts())):
         messages.success(request, _("已登记%(name)s，可以继续登记下一栋。") % {"name": form.made.name})
         return redirect("registry:buildings", code)
-    context = {"estate": estate, "buildings": estate.buildings.all(), "form": form, "may_edit": True}
+    context = {"estate": estate, "entered": Entered.of(estate), "form": form}
     return render(request, "registry/building_list.html", context, status=form.status)
 
 
@@ -41,8 +39,7 @@ def correct(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     scoped = acting_in(request, EDIT)
     estate = get_object_or_404(Estate.objects.in_scope(scoped.scope), code=code)
     building = get_object_or_404(Building.objects.filter(estate=estate), pk=pk)
-    first = {**facts_of(BuildingForm, building), "version": version_of(building)}
-    form = BuildingCorrection(request.POST or None, initial=first)
+    form = BuildingCorrection(request.POST or None, record=building)
     if request.method == "POST" and form.done(
         lambda: correct_building(building, by=scoped.acting, **form.corrections())
     ):

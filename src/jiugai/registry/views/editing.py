@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from jiugai.core.records import ChangedMeanwhile, version_of
 from jiugai.core.requests import ScopedRequest, acting_in
-from jiugai.registry.forms import EstateForm, known_of
+from jiugai.registry.forms import EstateForm
 from jiugai.registry.models import Estate
 from jiugai.registry.services import correct_estate, create_estate
 from jiugai.registry.services.estates import EDIT
@@ -27,9 +27,8 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.done(lambda: _create(scoped, form)):
         messages.success(request, _("“%(name)s”已登记。") % {"name": form.made.name})
         return redirect("registry:estate", form.made.code)
-    back = reverse("registry:estates")
-    context = {"title": _("登记小区"), "crumbs": [(_("小区底数"), back)], "form": form, "back": back}
-    return render(request, "layouts/form.html", context, status=form.status)
+    context = {"form": form, "back": reverse("registry:estates")}
+    return render(request, "registry/estate_form.html", context, status=form.status)
 
 
 @require_http_methods(FORM)
@@ -38,28 +37,25 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Put right what is known of an estate."""
     scoped = acting_in(request, EDIT)
     estate = get_object_or_404(Estate.objects.in_scope(scoped.scope), code=code)
-    first = {**known_of(estate), "version": version_of(estate)}
-    form = EstateForm(request.POST or None, initial=first, scope=scoped.scope)
+    form = EstateForm(request.POST or None, record=estate, scope=scoped.scope)
     if request.method == "POST" and form.done(lambda: _correct(scoped, estate, form)):
-        messages.success(request, _("“%(name)s”已更正。") % {"name": estate.name})
+        messages.success(request, _("“%(name)s”已更正。") % {"name": form.made.name})
         return redirect("registry:estate", code)
-    back = reverse("registry:estate", args=[code])
-    crumbs = [(_("小区底数"), reverse("registry:estates")), (estate.name, back)]
-    context = {"title": _("更正小区"), "crumbs": crumbs, "form": form, "back": back}
-    return render(request, "layouts/form.html", context, status=form.status)
+    context = {"form": form, "estate": estate, "back": reverse("registry:estate", args=[code])}
+    return render(request, "registry/estate_form.html", context, status=form.status)
 
 
 def _create(request: ScopedRequest, form: EstateForm) -> Estate:
     """The new estate; the same form sent twice gives the one that the first made."""
     facts, source = form.facts(), form.cleaned_data["reason"]
-    same = Estate.objects.filter(division=facts["division"], name=facts["name"].strip(), source=source)
-    return same.first() or create_estate(by=request.acting, source=source, **facts)
+    same = Estate.objects.in_scope(request.scope).filter(**facts, source=source).first()
+    return same or create_estate(by=request.acting, source=source, **facts)
 
 
 def _correct(request: ScopedRequest, estate: Estate, form: EstateForm) -> Estate:
     shown, facts = form.cleaned_data["version"], form.facts()
     now = Estate.objects.select_for_update().get(pk=estate.pk)
     differs = any(getattr(now, name) != value for name, value in facts.items())
-    if differs and shown and shown != version_of(now):
+    if differs and shown != version_of(now):
         raise ChangedMeanwhile(now.name)
     return correct_estate(now, by=request.acting, reason=form.cleaned_data["reason"], **facts)

@@ -17,7 +17,7 @@ from jiugai.core.paging import COUNTED_UP_TO, ROWS, CappedPaginator
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.core.tables.marking import mark_errors
 from jiugai.registry.estate_lists import EstateFilter, places_to_choose
-from jiugai.registry.estate_page import estate_page
+from jiugai.registry.estate_page import Entered, facilities, unit_of
 from jiugai.registry.exports import MOST_ROWS, export_estates, ledger_template
 from jiugai.registry.forms import LedgerForm
 from jiugai.registry.imports import Ledger, read_ledger
@@ -60,8 +60,10 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
     may = scoped.acting.may
     context = {
         "estate": found,
-        "page": estate_page(found, scoped.today),
         "path": division_path(found.division_id),
+        "facilities": facilities(found, scoped.today),
+        "entered": Entered.of(found),
+        "shown": unit_of(found, scoped.scope),
         "trail": trail,
         "may_edit": may(EDIT),
         "may_survey": may(SURVEY),

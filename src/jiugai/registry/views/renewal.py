@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jiugai.core.requests import ScopedRequest, acting_in
+from jiugai.registry.estate_page import units_shown
 from jiugai.registry.forms import UnitForm
 from jiugai.registry.models import RenewalUnit
 from jiugai.registry.services import establish_renewal_unit
@@ -24,7 +25,7 @@ def units(request: HttpRequest) -> HttpResponse:
     scoped = acting_in(request, VIEW)
     found = RenewalUnit.objects.filter(scoped.scope.of_counties.in_scope("division"))
     context = {
-        "units": found.select_related("division").prefetch_related("members__estate"),
+        "units": units_shown(found, scoped.scope),
         "may_edit": scoped.acting.may(EDIT),
     }
     return render(request, "registry/unit_list.html", context)
