@@ -35,7 +35,8 @@ def test_a_command_on_files_loads_no_framework_and_touches_no_data_directory(
 
 def test_help_names_every_command() -> None:
     said = jiugai("--help").out
-    assert [name for name in cli.COMMANDS if f"    {name} " not in said] == []
+    named = {line.split()[0] for line in said.splitlines() if line.startswith("    ") and line.split()}
+    assert set(cli.COMMANDS) <= named
 
 
 @pytest.mark.parametrize("given", [[], ["nothing"], ["gate"], ["gate", "--on", "yesterday"]])
