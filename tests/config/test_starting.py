@@ -35,7 +35,7 @@ def asked(place: Path, question: str) -> list[tuple[Any, ...]]:
 
 
 def test_two_first_commands_at_once_prepare_one_place(tmp_path: Path) -> None:
-    demo, other = ["demo", "--no-serve"], ["user", "password", "nobody"]
+    demo, other = ["demo", "--no-serve", "--scale", "none"], ["user", "password", "nobody"]
     with ThreadPoolExecutor(2) as both:
         prepared, answered = both.map(lambda given: command(tmp_path, *given), [demo, other])
     assert (prepared.returncode, answered.returncode) == (0, 2), prepared.stderr + answered.stderr

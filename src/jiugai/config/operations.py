@@ -5,24 +5,22 @@ import os
 import secrets
 import socket
 import sys
-from datetime import date
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from jiugai.config.demonstration.people import PASSWORD as DEMO_PASSWORD
+from jiugai.config.demonstration.people import PEOPLE as DEMO_PEOPLE
+from jiugai.config.demonstration.people import seat_people
 from jiugai.config.keys import WrongSetting
+from jiugai.core.command_line import today
 
 HOST, PORT = "127.0.0.1", 8000
 SCALES = ("county", "none")
-DEMO_PASSWORD = "jiugai-demo-2022"  # noqa: S105 - shown on the screen, for made-up people only
-DEMO_FROM = date(2021, 12, 16)
-DEMO_PEOPLE = (
-    ("wuhua", "五华区住建（演示）", "county_housing", "530102"),
-    ("wuhua-finance", "五华区财政（演示）", "county_finance", "530102"),
-    ("huashan", "华山街道（演示）", "subdistrict", "530102001"),
-    ("kunming", "昆明市住建（演示）", "prefecture_housing", "530100"),
-    ("yunnan", "云南省住建（演示）", "province_housing", "530000"),
-    ("auditor", "审计（演示）", "auditor", "530000"),
-    ("admin", "系统管理员（演示）", "administrator", "530000"),
-)
+DEMO_TOKEN = "JIUGAI_DEMO_TOKEN"  # noqa: S105 - the name of a variable
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,7 +28,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     demo = subparsers.add_parser("demo", help="准备数据目录和演示用户，启动服务")
     demo.add_argument("--port", type=int, default=PORT, help="端口，被占用时另选")
     demo.add_argument("--no-serve", action="store_true", help="只准备，不启动服务")
-    demo.add_argument("--scale", choices=SCALES, default="county", help="演示数据：一个县区，或只有演示用户")
+    demo.add_argument("--scale", choices=SCALES, default="county", help="演示数据：两个县区，或只有演示用户")
     demo.add_argument("--seed", type=int, default=None, help="随机种子，同一种子产生同样的数据")
     demo.set_defaults(run=run_demo, needs_database=True)
 
@@ -40,59 +38,40 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
-    """Prepare a place with made-up people and a county at work, and serve it."""
-    people_of_the_demonstration()
+    """Prepare a place with made-up people and counties at work, and serve it."""
+    seat_people()
     if arguments.scale == "county":
-        county_of_the_demonstration(arguments.seed)
+        counties_of_the_demonstration(arguments.seed)
     print("演示用户（密码均为 " + DEMO_PASSWORD + "）：")
-    for username, name, _, _ in DEMO_PEOPLE:
-        print(f"  {username:<14} {name}")
+    for person in DEMO_PEOPLE:
+        print(f"  {person.username:<14} {person.name}")
     if not arguments.no_serve:
         _serve(arguments.port, token=secrets.token_urlsafe(16))
     return 0
 
 
-def county_of_the_demonstration(seed: int | None = None) -> bool:
-    """五华区 with estates, projects and a plan; left alone if it already holds anything."""
-    from django.utils import timezone
-
-    from jiugai.accounts.models import Post
+def counties_of_the_demonstration(seed: int | None = None) -> bool:
+    """五华区 and 盘龙区 at work; left alone if either of them already holds anything."""
     from jiugai.config.demonstration import county
+    from jiugai.config.demonstration.office import SEED
 
     if county.is_there():
         return False
-    posts = {each.user.username: each for each in Post.objects.select_related("user", "division")}
-    used = county.SEED if seed is None else seed
-    with county.progress() as said:
-        county.make_county(
-            housing=posts["wuhua"],
-            finance=posts["wuhua-finance"],
-            today=timezone.localdate(),
-            seed=used,
-            said=said,
-        )
-    print(f"演示数据已生成（种子 {used}），人名、单位、数字均为虚构。")
+    used = SEED if seed is None else seed
+    with _progress(county.steps()) as told:
+        county.make_demonstration(today(), seed=used, told=told)
+    print(f"演示数据已生成（种子 {used}），小区、单位、数字均为虚构。")
     return True
 
 
-def people_of_the_demonstration() -> None:
-    """Made-up people with a post each; those already there stay as they are."""
-    from jiugai.accounts.commands import open_with_post
-    from jiugai.accounts.models import User
-    from jiugai.core.actors import BUILT_IN
-
-    there = set(User.objects.values_list("username", flat=True))
-    for username, name, role, division_code in DEMO_PEOPLE:
-        if username not in there:
-            open_with_post(
-                username,
-                name=name,
-                role=role,
-                division_code=division_code,
-                password=DEMO_PASSWORD,
-                valid_from=DEMO_FROM,
-                by=BUILT_IN,
-            )
+@contextmanager
+def _progress(steps: int) -> Iterator[Callable[[str], None]]:
+    """Shows on the terminal what is being made; says nothing where nobody watches."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("演示数据", total=steps)
+        yield lambda what: bar.update(task, description=what, advance=1)
 
 
 def run_serve(arguments: argparse.Namespace) -> NoReturn:
@@ -107,8 +86,9 @@ def _serve(port: int, *, token: str = "") -> NoReturn:
     call_command("collectstatic", verbosity=0, interactive=False)
     on_sqlite = "sqlite" in settings.DATABASES["default"]["ENGINE"]
     port = _free(port)
+    os.environ.pop(DEMO_TOKEN, None)  # only a demonstration lets anybody in without a password
     if token:
-        os.environ["JIUGAI_DEMO_TOKEN"] = token
+        os.environ[DEMO_TOKEN] = token
         print(f"直接进入：http://{HOST}:{port}/demo/{token}/")
     print(f"地址：http://{HOST}:{port}/  （Ctrl+C 停止）", flush=True)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]

@@ -1,1 +1,1 @@
-"""A believable county for trying the product out: made up, the same for the same seed."""
+"""Made-up counties to try the product with: Yunnan as it might be, the same for the same seed."""

@@ -1,114 +1,168 @@
-"""Estates with their surveys, in the sizes that are known of Yunnan."""
+"""Estates in the sizes, ages and shapes that are known of Yunnan, drawn and then registered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
+from math import ceil, log
 from random import Random
 
-from jiugai.accounts.models import Post
-from jiugai.config.demonstration.names import Names
-from jiugai.policy.register import rulebook
-from jiugai.registry.models import Division, Estate, FacilityState, Level, MemberKind, Severity
-from jiugai.registry.services import (
-    Finding,
-    complete_survey,
-    create_estate,
-    establish_renewal_unit,
-    record_survey,
-)
+from jiugai.config.demonstration.lots import Fate, Lack, Lot
+from jiugai.config.demonstration.names import MADE_UP, Names, road_of, stem_of
+from jiugai.config.demonstration.office import Office
+from jiugai.registry.models import Division, Estate, Level, MemberKind, Structure
+from jiugai.registry.services import EstateFacts, add_building, create_estate, establish_renewal_unit
 
-COUNTY = "530102"
-OLD = ("water_supply", "drainage", "roads", "roof", "outer_wall", "stairs", "fire_safety", "overhead_lines")
-OFTEN_MISSING = (
-    "lift",
-    "bicycle_charging",
-    "car_charging",
-    "parcel_locker",
-    "elderly_care",
-    "child_care",
-    "sport",
+MEDIAN_HOMES, SPREAD = 60, 0.9
+FEWEST, MOST = 10, 640
+CM2 = 10_000
+YEARS = ((1956, 1972), (1973, 1984), (1985, 1998), (1999, 2005))
+HOW_OFTEN = (8, 20, 60, 12)
+RURAL = ("530102010", "530103009", "530103010", "530103011", "530103012")
+LAST_FIT = 2000  # what is younger needs the county's extension (Y1.2)
+MIDDLE = {"530102": (102.695, 25.058), "530103": (102.742, 25.070)}
+PLACES = (
+    (MemberKind.FACTORY, "原市针织厂厂区"),
+    (MemberKind.STREET, "老街片区"),
+    (MemberKind.URBAN_VILLAGE, "上村片区"),
 )
-DANGEROUS = ("fire_safety", "power_supply", "structure_repair", "gas_supply", "overhead_lines")
-SOURCE = "小区摸底台账（演示）"
 
 
 @dataclass(frozen=True, slots=True)
-class Surveyed:
-    """An estate, and whether its facilities were gone through."""
+class Settled:
+    """A lot with its estates in the register."""
 
-    estate: Estate
-    is_surveyed: bool
-
-
-def make_estates(count: int, *, by: Post, dice: Random, today: date) -> list[Surveyed]:
-    """Estates of the county, five of six surveyed; some facts not known, so that there is work to do."""
-    names = Names(dice)
-    communities = list(Division.objects.inside(COUNTY).in_force().at_level(Level.COMMUNITY).order_by("code"))
-    return [_one(names.draw(), dice.choice(communities), by, dice, today) for _ in range(count)]
+    lot: Lot
+    number: int
+    estates: Sequence[Estate]
 
 
-def _one(name: str, place: Division, by: Post, dice: Random, today: date) -> Surveyed:
-    homes = min(900, max(12, round(dice.lognormvariate(4.1, 0.9))))
-    buildings = max(1, round(homes / dice.uniform(28, 48)))
-    year = min(2005, max(1956, round(dice.triangular(1956, 2006, 1992))))
-    estate = create_estate(
-        by=by,
-        name=name,
-        division=place,
-        address=f"{place.parent.name if place.parent else ''}{dice.randint(1, 60)}号",
-        completed_year=None if dice.random() < 0.06 else year,
-        building_count=buildings,
-        stairwell_count=buildings * dice.randint(2, 3),
-        home_count=None if dice.random() < 0.04 else homes,
-        resident_count=round(homes * dice.uniform(2.1, 3.2)),
-        storeys=dice.randint(5, 7),
-        floor_area_cm2=round(homes * dice.uniform(55, 92)) * 10_000,
-        ownership=dice.choices(("reformed", "jointly_funded", "commercial", "mixed"), (6, 2, 2, 1))[0],
-        structure="brick_concrete" if year < 1999 else "frame",
-        self_built=dice.random() < 0.02,
-        to_be_demolished=dice.random() < 0.03,
-        renovated_before=dice.random() < 0.03,
-        source=SOURCE,
+def settle(lots: Sequence[Lot], office: Office) -> list[Settled]:
+    """Register the estates of every lot, with their buildings, and the renewal units."""
+    communities = _communities(office.county)
+    names = Names(office.dice("names"))
+    settled = []
+    for number, lot in enumerate(lots, start=1):
+        dice = office.dice("estates", number)
+        community = dice.choice(communities)
+        drawn = [figures(lot, place, dice) for place in range(lot.estates)]
+        estates = [_register(each, lot, community, names, office) for each in drawn]
+        settled.append(Settled(lot, number, estates))
+        if lot.is_linked:
+            _unit(settled[-1], office)
+    return settled
+
+
+def _communities(county: Division) -> list[Division]:
+    """The communities of the town whose name serves for an estate."""
+    found = Division.objects.inside(county.code).in_force().at_level(Level.COMMUNITY).order_by("code")
+    town = [each for each in found.select_related("parent") if each.parent_id not in RURAL]
+    return [each for each in town if stem_of(each.name)]
+
+
+def _register(facts: EstateFacts, lot: Lot, community: Division, names: Names, office: Office) -> Estate:
+    stem = stem_of(community.name)
+    name = names.draw(stem)
+    dice = office.dice("place", name)
+    longitude, latitude = _position(office, community, dice)
+    where: EstateFacts = {
+        "name": name,
+        "division": community,
+        "address": f"{community.parent or ''}{road_of(stem)}{dice.randint(1, 199)}号",
+        "longitude": longitude,
+        "latitude": latitude,
+        "source": f"{office.year - 1}年小区底数摸底台账{MADE_UP}",
+    }
+    known: EstateFacts = {**where, **facts}
+    estate = create_estate(by=office.housing, **known)
+    if lot.fate in (Fate.LIBRARY, Fate.EARLIER):
+        _buildings(estate, office)
+    return estate
+
+
+def figures(lot: Lot, place: int, dice: Random) -> EstateFacts:
+    """What is known of an estate of the lot: year, size and shape that fit one another."""
+    year = _year(lot, place, dice)
+    homes = min(MOST, max(FEWEST, round(dice.lognormvariate(log(MEDIAN_HOMES), SPREAD))))
+    storeys = dice.choice((5, 6, 6, 7, 7))
+    stairwells = ceil(homes / (2 * storeys))
+    area = homes * dice.randint(550_000, 920_000)
+    return {
+        "completed_year": None if lot.lack is Lack.YEAR else year,
+        "ownership": _ownership(year, dice),
+        "structure": Structure.BRICK_CONCRETE if year < 1997 or dice.random() < 0.6 else Structure.FRAME,
+        "storeys": storeys,
+        "building_count": ceil(stairwells / dice.choice((2, 2, 3, 3, 4))),
+        "stairwell_count": stairwells,
+        "home_count": None if lot.lack is Lack.HOMES else homes,
+        "resident_count": round(homes * dice.uniform(1.9, 3.1)),
+        "floor_area_cm2": area // CM2 * CM2,
+        "has_large_trees": dice.random() < 0.15,
+        "has_heritage_buildings": year < 1966 and dice.random() < 0.5,
+        "in_heritage_area": False,
+        "self_built": lot.lack is Lack.SELF_BUILT,
+        "to_be_demolished": lot.lack is Lack.DEMOLITION,
+        "renovated_before": False,
+    }
+
+
+def _year(lot: Lot, place: int, dice: Random) -> int:
+    if lot.lack is Lack.TOO_YOUNG or (lot.is_late and place == 0):
+        return dice.randint(LAST_FIT + 1, 2005)
+    first, last = dice.choices(YEARS, HOW_OFTEN)[0]
+    return dice.randint(first, min(last, LAST_FIT))
+
+
+def _ownership(year: int, dice: Random) -> str:
+    if year < 1988:
+        return dice.choice(("reformed", "reformed", "reformed", "public"))
+    return dice.choice(("reformed", "reformed", "jointly_funded", "commercial", "mixed"))
+
+
+def _position(office: Office, community: Division, dice: Random) -> tuple[Decimal, Decimal]:
+    """A made-up point: estates of one community lie near one another."""
+    east, north = MIDDLE[office.county.code]
+    around = office.dice("position", community.code)
+    point = (
+        east + around.uniform(-0.022, 0.022) + dice.uniform(-0.0015, 0.0015),
+        north + around.uniform(-0.02, 0.02) + dice.uniform(-0.0015, 0.0015),
     )
-    is_surveyed = dice.random() < 5 / 6
-    if is_surveyed:
-        survey(estate, by=by, dice=dice, on=today - timedelta(dice.randint(40, 160)))
-    return Surveyed(estate, is_surveyed)
+    return Decimal(f"{point[0]:.6f}"), Decimal(f"{point[1]:.6f}")
 
 
-def survey(estate: Estate, *, by: Post, dice: Random, on: date) -> None:
-    """Go through the whole catalogue: the older the estate, the more is worn."""
-    age = on.year - (estate.completed_year or 1990)
-    findings = [_finding(item.key, age, dice) for item in rulebook().items.values() if not item.climate]
-    record_survey(estate, findings, by=by, surveyed_on=on)
-    complete_survey(estate, by=by, completed_on=on, surveyed_by="街道办事处、社区居委会（演示）")
-
-
-def _finding(item: str, age: int, dice: Random) -> Finding:
-    worn = (0.012 * age if item in OLD else 0.0) + 0.1
-    missing = 0.45 if item in OFTEN_MISSING else 0.03
-    draw = dice.random()
-    if draw < missing:
-        return Finding(item, FacilityState.MISSING, Severity.MINOR)
-    if draw < missing + worn:
-        if item in DANGEROUS and dice.random() < 0.5:
-            return Finding(item, FacilityState.WORN, Severity.HAZARD, "老化严重，存在安全隐患")
-        return Finding(item, FacilityState.WORN, dice.choice((Severity.MINOR, Severity.SERIOUS)))
-    return Finding(item, FacilityState.SOUND, Severity.NONE)
-
-
-def make_units(surveyed: list[Surveyed], *, by: Post, today: date) -> None:
-    """Two renewal units: neighbouring estates, one of them with an old factory."""
-    county = Division.objects.get(code=COUNTY)
-    estates = [each.estate for each in surveyed]
-    for number, (members, places) in enumerate(
-        ((estates[2:5], []), (estates[9:11], [(MemberKind.FACTORY, "原市纺织厂厂区")])), start=1
-    ):
-        establish_renewal_unit(
-            by=by,
-            name=f"第{number}更新单元（演示）",
-            division=county,
-            established_on=today - timedelta(200),
-            document=f"五更新〔{today.year}〕{number}号（演示）",
-            estates=members,
-            places=places,
+def _buildings(estate: Estate, office: Office) -> None:
+    """The buildings of an estate, whose stairwells and homes add up to the estate's."""
+    count = estate.building_count or 1
+    for place in range(count):
+        add_building(
+            estate,
+            by=office.housing,
+            name=f"{place + 1}号楼",
+            completed_year=estate.completed_year,
+            structure=estate.structure,
+            storeys=estate.storeys,
+            stairwell_count=_part(estate.stairwell_count or count, count, place),
+            home_count=_part(estate.home_count or count, count, place),
+            floor_area_cm2=_part(estate.floor_area_cm2 or count, count, place),
+            has_lift=False,
         )
+
+
+def _part(whole: int, count: int, place: int) -> int:
+    """One of so many nearly equal parts; together they are the whole."""
+    return whole * (place + 1) // count - whole * place // count
+
+
+def _unit(settled: Settled, office: Office) -> None:
+    """A renewal unit of the lot's estates and a place beside them."""
+    dice = office.dice("unit", settled.number)
+    first, year = settled.estates[0], office.year - 2
+    establish_renewal_unit(
+        by=office.housing,
+        name=f"{first.name}片区更新单元",
+        division=office.county,
+        established_on=date(year, 6, 15),
+        document=f"{office.county.name[:1]}更新办〔{year}〕{dice.randint(2, 30)}号{MADE_UP}",
+        estates=settled.estates,
+        places=(dice.choice(PLACES),),
+    )

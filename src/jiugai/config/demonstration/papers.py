@@ -1,19 +1,31 @@
-"""A page of PDF that stands for a scanned paper."""
+"""Papers that a county would scan, as small workbooks that open and can be read."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
+
+from xlsxwriter import Workbook
 
 from jiugai.core.actors import Actor
 from jiugai.core.files import store_file
 from jiugai.core.models import StoredFile
 
-PAGE = (
-    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
-    b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\n"
-    b"endobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n"
-    b"trailer\n<< /Root 1 0 R >>\n%%EOF\n"
-)
+Cell = str | int | float
+MADE_ON = datetime(2022, 2, 10)  # noqa: DTZ001 - so that the same paper is the same file
 
 
-def paper(name: str, *, by: Actor, division_code: str) -> StoredFile:
-    """An empty page under the name of a paper."""
-    return store_file(BytesIO(PAGE), name=name, division_code=division_code, by=by)
+def paper(
+    name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], *, by: Actor, division_code: str
+) -> StoredFile:
+    """A table under its title, kept as evidence."""
+    content = BytesIO()
+    with Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"title": name, "created": MADE_ON})
+        sheet = book.add_worksheet()
+        sheet.set_column(0, len(heads) - 1, 22)
+        sheet.write(0, 0, f"{name}（演示数据，均为虚构）", book.add_format({"bold": True, "font_size": 14}))
+        sheet.write_row(2, 0, heads, book.add_format({"bold": True, "bottom": 1}))
+        for number, row in enumerate(rows, start=3):
+            sheet.write_row(number, 0, row)
+    content.seek(0)
+    return store_file(content, name=f"{name}.xlsx", division_code=division_code, by=by)

@@ -1,33 +1,98 @@
-"""Plain drawings of façades that stand for photographs, before and after the works."""
+"""Plainly drawn façades in place of photographs: grey before the works, bright after them."""
 
+from datetime import date
 from io import BytesIO
 from random import Random
 
 from PIL import Image, ImageDraw
 
-BEFORE, AFTER = ((150, 140, 125), (96, 104, 110)), ((214, 190, 150), (70, 112, 150))
+from jiugai.config.demonstration.office import Office
+from jiugai.core.actors import Actor
+from jiugai.core.files import store_file
+from jiugai.core.models import StoredFile
+from jiugai.registry.models import Estate
+from jiugai.reserve.models import PictureStage, Project
+from jiugai.reserve.services import add_picture
+
+Colour = tuple[int, int, int]
+SIZE = (720, 480)
+GROUND = 420
+WALL = {"before": (158, 150, 138), "during": (170, 164, 152), "after": (226, 200, 160)}
+SKY = {"before": (196, 201, 205), "during": (190, 205, 218), "after": (170, 208, 236)}
+FLOOR = {"before": (126, 120, 110), "during": (140, 128, 108), "after": (122, 160, 104)}
+PANE = {"before": (92, 100, 106), "during": (92, 100, 106), "after": (70, 118, 160)}
+VIEWS = ("大门", "1号楼北立面", "中心道路")
 
 
-def facade(seed: int, *, is_after: bool) -> BytesIO:
-    """A JPEG of a block of flats with its windows; the same for the same seed."""
-    dice = Random(seed)  # noqa: S311 - a drawing, no secret
-    wall, window = AFTER if is_after else BEFORE
-    shade = dice.randint(-12, 12)
-    picture = Image.new("RGB", (960, 640), (188, 205, 222) if is_after else (196, 200, 204))
+def photograph(
+    project: Project, office: Office, estate: Estate, *, stage: PictureStage, on: date, views: int = 2
+) -> None:
+    """Put pictures of the estate into the archive, each from a viewpoint of its own."""
+    for view in VIEWS[:views]:
+        add_picture(
+            project,
+            by=office.housing,
+            estate=estate,
+            stage=stage,
+            viewpoint=view,
+            taken_on=on,
+            file=_file(estate, stage, view, office.housing, office),
+        )
+
+
+def _file(estate: Estate, stage: PictureStage, view: str, by: Actor, office: Office) -> StoredFile:
+    content = facade(office.dice("picture", estate.code, view), stage, estate.storeys or 6)
+    name = f"{estate.name}{view}{stage.label}.jpg"
+    return store_file(content, name=name, division_code=estate.division_id, by=by)
+
+
+def facade(dice: Random, stage: PictureStage, storeys: int) -> BytesIO:
+    """A JPEG of a block of flats; the same dice draw the same building at every stage."""
+    picture = Image.new("RGB", SIZE, SKY[stage])
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((90, 110, 870, 600), fill=tuple(each + shade for each in wall))
-    storeys, columns = dice.randint(5, 7), dice.randint(8, 11)
-    high, wide = 480 // storeys, 760 // columns
+    columns, shade = dice.randint(7, 11), dice.randint(-14, 14)
+    left, right, top = 60, SIZE[0] - 60, GROUND - storeys * 50
+    draw.rectangle((left, top, right, GROUND), fill=_shaded(WALL[stage], shade))
+    wide, high = (right - left) / columns, (GROUND - top) / storeys
     for floor in range(storeys):
         for column in range(columns):
-            left, top = 104 + column * wide, 124 + floor * high
-            draw.rectangle((left, top, left + wide - 18, top + high - 26), fill=window, outline=(60, 60, 60))
-            if not is_after and dice.random() < 0.35:
-                draw.rectangle(
-                    (left - 4, top + high - 34, left + wide - 12, top + high - 22), fill=(120, 92, 70)
-                )
-    draw.rectangle((0, 600, 960, 640), fill=(120, 150, 110) if is_after else (128, 120, 108))
+            x, y = left + column * wide, top + floor * high
+            _window(draw, (x, y, wide, high), stage, is_patched=dice.random() < 0.3)
+    draw.rectangle((0, GROUND, *SIZE), fill=FLOOR[stage])
+    if stage == PictureStage.DURING:
+        _scaffold(draw, (left, top, right))
     content = BytesIO()
     picture.save(content, "JPEG", quality=80)
     content.seek(0)
     return content
+
+
+def _window(
+    draw: ImageDraw.ImageDraw,
+    cell: tuple[float, float, float, float],
+    stage: PictureStage,
+    *,
+    is_patched: bool,
+) -> None:
+    """One window; before the works some carry rusty grilles, after them all have the same sill."""
+    x, y, wide, high = cell
+    box = (x + wide * 0.22, y + high * 0.22, x + wide * 0.78, y + high * 0.74)
+    draw.rectangle(box, fill=PANE[stage], outline=(240, 240, 236) if stage == "after" else (80, 76, 70))
+    draw.line((x + wide / 2, box[1], x + wide / 2, box[3]), fill=(220, 220, 216))
+    if stage == PictureStage.AFTER:
+        draw.rectangle((box[0] - 3, box[3], box[2] + 3, box[3] + 4), fill=(250, 246, 236))
+    elif is_patched:
+        draw.rectangle((box[0] - 4, box[3] - 8, box[2] + 4, box[3] + 5), fill=(122, 92, 68))
+
+
+def _scaffold(draw: ImageDraw.ImageDraw, wall: tuple[int, int, int]) -> None:
+    left, top, right = wall
+    for x in range(left - 10, right + 11, 46):
+        draw.line((x, top - 14, x, GROUND), fill=(52, 96, 84), width=3)
+    for y in range(top - 8, GROUND, 42):
+        draw.line((left - 12, y, right + 12, y), fill=(52, 96, 84), width=2)
+
+
+def _shaded(colour: Colour, shade: int) -> Colour:
+    red, green, blue = (max(0, min(255, each + shade)) for each in colour)
+    return red, green, blue
