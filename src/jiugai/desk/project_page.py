@@ -21,7 +21,7 @@ from jiugai.reserve.models.money import GROUPS
 WAY = (Stage.SURVEYED, Stage.IN_LIBRARY, Stage.PLANNED, Stage.STARTED, Stage.ACCEPTED, Stage.CLOSED)
 SHOWN_RECORDS = 12
 SHOWN_EVENTS = 15
-GROUP_NAMES = {"basic": "第一组（基础）", "completing": "第二组（完善）", "upgrading": "第三组（提升）"}
+GROUP_NAMES = {"S1.5.1": "第一组（基础）", "S1.5.2": "第二组（完善）", "S1.5.3": "第三组（提升）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class ProjectPage:
         found = self.at.shortfalls
         rows = []
         for group, name in GROUP_NAMES.items():
-            inside = [each for each in found if each.group == group]
+            inside = [each for each in found if each.item.annex == group]
             rows.append(
                 {
                     "name": name,

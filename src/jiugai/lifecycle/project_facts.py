@@ -10,6 +10,7 @@ from typing import Any
 
 from jiugai.lifecycle.archive import BUILDERS, archive_of
 from jiugai.lifecycle.gathering import Dossier, gather
+from jiugai.lifecycle.shortfalls import GROUPS as SHORTFALL_GROUPS
 from jiugai.lifecycle.shortfalls import Treatment, shortfalls_of
 from jiugai.policy.facts import PROJECT_COLUMNS, Kind, ProjectFacts
 from jiugai.policy.parameters import InForce, Parameters
@@ -137,8 +138,8 @@ def _shortfalls(dossier: Dossier) -> Facts:
         "facility_survey_on": max(each.completed_on for each in dossier.surveys.values()),
         "hazards": sum(each.severity == Severity.HAZARD for each in dossier.conditions),
     }
-    for group in ("basic", "completing", "upgrading"):
-        inside = [each for each in found if each.group == group]
+    for annex, group in SHORTFALL_GROUPS.items():
+        inside = [each for each in found if each.item.annex == annex]
         counted[f"shortfalls_{group}"] = len(inside)
         counted[f"shortfalls_{group}_covered"] = _count(inside, Treatment.COVERED)
     counted["basics_incomplete"] = counted["shortfalls_basic"] > 0
