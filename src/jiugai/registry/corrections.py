@@ -26,6 +26,39 @@ class BothShown(ChangedMeanwhile):
         Refused.__init__(self, said % {"label": label})
 
 
+class BothShownForm(VersionedForm):
+    """A form that, refused for a change meanwhile, shows what stands now beside what was typed."""
+
+    def done(self, act: Callable[[], object]) -> bool:
+        """As in `ActForm`; sent once more after both were shown, what is typed counts."""
+        moved_on = False
+
+        def attempted() -> object:
+            nonlocal moved_on
+            try:
+                return act()
+            except ChangedMeanwhile as error:
+                moved_on = True
+                raise BothShown(self.label) from error
+
+        is_done = super().done(attempted)
+        if moved_on:
+            self.show_both()
+        return is_done
+
+    @property
+    def label(self) -> str:
+        """What the form is on, as a refusal calls it."""
+        raise NotImplementedError
+
+    def show_both(self) -> None:
+        """Say at each field what is recorded now, and carry the version of that."""
+        raise NotImplementedError
+
+    def carry(self, version: str) -> None:
+        self.data = {**{name: self.data.get(name) for name in self.data}, "version": version}
+
+
 class FactsForm(ActForm):
     """A form on the facts of a record, laid out in sections. `facts` names the fields that are facts."""
 
@@ -41,7 +74,7 @@ class FactsForm(ActForm):
             yield title, [self[name] for name in names]
 
 
-class CorrectionForm(FactsForm, VersionedForm):
+class CorrectionForm(FactsForm, BothShownForm):
     """The facts of a record as they stand, to be put right with a reason. Without a record: a new one."""
 
     reason = forms.CharField(
@@ -57,25 +90,15 @@ class CorrectionForm(FactsForm, VersionedForm):
             named["initial"] = stands | {"version": version_of(record)}
         super().__init__(*positional, **named)
 
-    def done(self, act: Callable[[], object]) -> bool:
-        """As in `ActForm`; after a change meanwhile each field says what stands there now."""
-        moved_on = False
+    @property
+    def label(self) -> str:
+        return str(self.record)
 
-        def attempted() -> object:
-            nonlocal moved_on
-            try:
-                return act()
-            except ChangedMeanwhile as error:
-                moved_on = True
-                raise BothShown(str(self.record)) from error
-
-        sent_whole = super().done(attempted)
-        if moved_on and self.record is not None:
-            self._show_both(type(self.record)._default_manager.get(pk=self.record.pk))
-        return sent_whole
-
-    def _show_both(self, now: Model) -> None:
-        self.data = {**{name: self.data.get(name) for name in self.data}, "version": version_of(now)}
+    def show_both(self) -> None:
+        if self.record is None:
+            return
+        now = type(self.record)._default_manager.get(pk=self.record.pk)
+        self.carry(version_of(now))
         for name, sent in self.facts().items():
             if getattr(now, name) != sent:
                 self.add_error(name, _("现有记录：%(said)s。") % {"said": stated(now, name)})

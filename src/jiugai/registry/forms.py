@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.core.form_fields import AreaField
@@ -18,7 +19,9 @@ OPTIONAL = ("", _("不详"))
 
 if TYPE_CHECKING:
     _Choosing = forms.ModelChoiceField[Division]
+    _ChoosingMany = forms.ModelMultipleChoiceField[Estate]
 else:
+    _ChoosingMany = forms.ModelMultipleChoiceField
     _Choosing = forms.ModelChoiceField  # not subscriptable when it runs
 
 
@@ -92,7 +95,8 @@ class EstateForm(CorrectionForm):
     has_large_trees = _known(_("有古树大树"))
 
     sections = (
-        (_("名称和位置"), ("name", "division", "address")),
+        (_("名称和位置"), ("name", "division")),
+        ("", ("address",)),
         (_("建成和产权"), ("completed_year", "completed_on", "ownership", "structure", "storeys")),
         (
             _("规模"),
@@ -155,6 +159,22 @@ class BuildingCorrection(CorrectionForm, BuildingForm):
         return {**self.facts(), "reason": sent["reason"], "unchanged_since": sent["version"]}
 
 
+class MembersField(_ChoosingMany):
+    """Estates to tick, each named with where it lies."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("小区"),
+            queryset=Estate.objects.none(),
+            to_field_name="code",
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+            error_messages={"required": _("请至少勾选一个小区。")},
+        )
+
+    def label_from_instance(self, obj: Estate) -> str:
+        return f"{obj.name}（{obj.division.name}）"
+
+
 class UnitForm(ActForm):
     """Places that are renewed as one."""
 
@@ -162,13 +182,7 @@ class UnitForm(ActForm):
     division = PlaceField()
     established_on = forms.DateField(label=_("划定日期"), widget=DayInput())
     document = forms.CharField(label=_("依据文件"), max_length=200, help_text=_("文件名称和文号。"))
-    estates = forms.ModelMultipleChoiceField(
-        label=_("小区"),
-        queryset=Estate.objects.none(),
-        to_field_name="code",
-        help_text=_("可多选；已在其他更新单元的不列出。"),
-        widget=forms.SelectMultiple(attrs={"size": 10}),
-    )
+    estates = MembersField()
     factory = forms.CharField(label=_("旧厂区"), max_length=100, required=False)
     street = forms.CharField(label=_("旧街区"), max_length=100, required=False)
     urban_village = forms.CharField(label=_("城中村"), max_length=100, required=False)
@@ -178,8 +192,11 @@ class UnitForm(ActForm):
         place, estates = self.fields["division"], self.fields["estates"]
         if isinstance(place, PlaceField):
             place.offer(places_of(scope).exclude(level=Level.COMMUNITY))
-        if isinstance(estates, forms.ModelMultipleChoiceField):
-            estates.queryset = Estate.objects.in_scope(scope).filter(renewal_memberships=None)
+        if isinstance(estates, MembersField):
+            free = Q(renewal_memberships=None)
+            own = Q(renewal_memberships__unit__name=str(self.data.get("name", "")).strip())  # sent twice
+            offered = Estate.objects.in_scope(scope).filter(free | own)
+            estates.queryset = offered.select_related("division")
 
     def places(self) -> list[tuple[MemberKind, str]]:
         """Places that are not estates, by kind."""

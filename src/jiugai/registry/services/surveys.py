@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit, audit_many
@@ -59,13 +60,16 @@ def complete_survey(
     """Declare a survey done: every item of the catalogue that applies everywhere has a finding by that day.
 
     Only then are the shortfalls of the estate known. Clause: Y1.5. Raises: Refused, BadInput that names the
-    items without a finding.
+    items without a finding. Declared once more just the same, it leaves no trace.
     """
     by.require(SURVEY, estate.division_id)
     key = {"estate": estate, "completed_on": completed_on}
     stored = FacilitySurvey.objects.select_for_update().filter(**key).first()
     survey = stored or FacilitySurvey(**key)
-    survey.surveyed_by, survey.note = surveyed_by.strip(), note.strip()
+    said = (surveyed_by.strip(), note.strip())
+    if stored and (stored.surveyed_by, stored.note) == said:
+        return stored
+    survey.surveyed_by, survey.note = said
     check(survey)
     found = set(estate.conditions.as_of(completed_on).values_list("item", flat=True))
     lacking = [item.name for item in rulebook().items.values() if not item.climate and item.key not in found]
@@ -143,7 +147,10 @@ def _write(
     rows = list(changed)
     new = [condition for condition, before, _ in rows if before is None]
     FacilityCondition.objects.bulk_create(new)
-    FacilityCondition.objects.bulk_update([each for each, before, _ in rows if before is not None], FOUND)
+    mended = [condition for condition, before, _ in rows if before is not None]
+    for condition in mended:
+        condition.updated_at = timezone.now()
+    FacilityCondition.objects.bulk_update(mended, [*FOUND, "updated_at"])
     told = (
         (each, before, {"estate": estate.code, "item": each.item, "surveyed_on": each.surveyed_on, **after})
         for each, before, after in rows

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,20 +39,20 @@ def establish(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.done(lambda: _establish(scoped, form)):
         messages.success(request, _("更新单元已登记。"))
         return redirect("registry:renewal-units")
-    back = reverse("registry:renewal-units")
-    crumbs = [(_("小区底数"), reverse("registry:estates")), (_("更新单元"), back)]
-    context = {"title": _("登记更新单元"), "crumbs": crumbs, "form": form, "back": back}
-    return render(request, "layouts/form.html", context, status=form.status)
+    return render(request, "registry/unit_form.html", {"form": form}, status=form.status)
 
 
 def _establish(request: ScopedRequest, form: UnitForm) -> RenewalUnit:
+    """The new unit; the same form sent twice gives the one that the first made."""
     sent = form.cleaned_data
+    told = {name: sent[name] for name in ("name", "division", "established_on", "document")}
+    same = RenewalUnit.objects.filter(**told).first()
+    members = {estate.pk for estate in sent["estates"]}
+    if same and members == set(same.members.exclude(estate=None).values_list("estate", flat=True)):
+        return same
     return establish_renewal_unit(
         by=request.acting,
-        name=sent["name"],
-        division=sent["division"],
-        established_on=sent["established_on"],
-        document=sent["document"],
+        **told,
         estates=list(sent["estates"]),
         places=form.places(),
     )
