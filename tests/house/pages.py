@@ -98,6 +98,14 @@ def of_no_shortfall(division_code: str) -> dict[str, str]:
     return {"code": f"{division_code}-2022-9999", "estate": f"{division_code}-00001", "item": "roof"}
 
 
+def of_project_ledgers(division_code: str) -> dict[str, str]:
+    return {"kind": "projects"}
+
+
+def of_nobodys_projects(division_code: str) -> dict[str, str]:
+    return {"kind": "projects", "digest": NOBODYS_FILE}
+
+
 def of_no_demonstration(division_code: str) -> dict[str, str]:
     return {"token": "nobody-knows"}
 
@@ -175,6 +183,11 @@ PAGES: Mapping[str, Page] = {
     "desk:withdraw": Page(Act.MOVE_STAGE, FORM, of_project, is_placed=True),
     "desk:waive": Page(Act.WAIVE_REQUIREMENT, FORM, of_project),
     "desk:gate-record": Page(Act.VIEW_PROJECTS, READ, of_gate_record, is_placed=True),
+    "lifecycle:hand-in": Page(Act.IMPORT_PROJECTS, FORM, of_project_ledgers),
+    "lifecycle:template": Page(Act.IMPORT_PROJECTS, READ, of_project_ledgers),
+    "lifecycle:ledger": Page(Act.IMPORT_PROJECTS, READ, of_nobodys_projects),
+    "lifecycle:ledger-confirm": Page(Act.IMPORT_PROJECTS, DEED, of_nobodys_projects),
+    "lifecycle:ledger-marked": Page(Act.IMPORT_PROJECTS, READ, of_nobodys_projects),
     "planning:plans": Page(Act.VIEW_PLANS),
     "planning:monthly": Page(Act.VIEW_PLANS),
     "planning:county": Page(Act.VIEW_PLANS, READ, of_county_and_year, is_placed=True),

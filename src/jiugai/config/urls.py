@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiugai.funding.urls")),
     path("", include("jiugai.governance.urls")),
     path("", include("jiugai.oversight.urls")),
+    path("", include("jiugai.lifecycle.urls")),
     path("", include("jiugai.planning.urls")),
     path("", include("jiugai.desk.urls")),
 ]

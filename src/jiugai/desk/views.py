@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from jiugai.accounts.middleware import ScopedRequest
 from jiugai.desk import selectors
 from jiugai.desk.workbench import workbench
+from jiugai.lifecycle.ledger_kinds import KINDS
 from jiugai.registry.models import Division, Level
 from jiugai.registry.selectors import division_path
 
@@ -36,10 +37,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if not scoped.acting:
         return render(request, "desk/no_post.html")
     acting = scoped.acting
+    ledgers = [kind for kind in KINDS.values() if acting.may(kind.act)]
     context = {
         "bench": workbench(acting, scoped.scope, scoped.today),
         "today": scoped.today,
-        "links": [(label, reverse(name)) for label, name, act in LINKS if acting.may(act)],
+        "links": [(label, reverse(name)) for label, name, act in LINKS if acting.may(act)]
+        + [(f"导入{kind.label}", reverse("lifecycle:hand-in", args=[kind.key])) for kind in ledgers],
     }
     return render(request, "desk/workbench.html", context)
 

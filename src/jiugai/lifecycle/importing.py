@@ -1,26 +1,21 @@
 """`jiugai import`: ledgers in, after a dry run, all or nothing, with the marked workbook back."""
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jiugai.core import command_line
-
-if TYPE_CHECKING:
-    from jiugai.core.actors import Actor
-    from jiugai.core.scope import Scope
+from jiugai.core.command_line import today
 
 DONE = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of ledger: how it is read, and how it is taken in."""
-
-    read: "Callable[[Path, Scope], Any]"
-    take: "Callable[[Any, Actor, Scope, str], str]"
+LABELS = {
+    "estates": "小区台账",
+    "surveys": "设施摸底台账：每个小区一行，每项内容一列",
+    "willingness": "意愿征询结果台账：每个小区一行",
+    "projects": "项目台账：新项目，或已在实施的项目（补录）",
+    "items": "改造内容台账：每个项目每项内容一行",
+    "capacity": "能力评估台账：每个县区每年一行",
+}
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,27 +34,19 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         command.set_defaults(run=run, kind=key, needs_database=True)
 
 
-LABELS = {
-    "estates": "小区台账",
-    "surveys": "设施摸底台账：每个小区一行，每项内容一列",
-    "willingness": "意愿征询结果台账",
-    "projects": "项目台账：新项目，或已在实施的项目（补录）",
-    "items": "改造内容台账：每个项目每项内容一行",
-    "capacity": "能力评估台账：每个县区每年一行",
-}
-
-
 def run_kind(arguments: argparse.Namespace) -> int:
     """Show the dry run, then store it unless only that was asked for or something is wrong."""
     from jiugai.core.errors import BadInput, Problem
     from jiugai.core.scope import Scope
     from jiugai.core.tables.marking import mark_errors
+    from jiugai.lifecycle.ledger_kinds import KINDS
 
     if not arguments.file.exists():
         raise BadInput([Problem(str(arguments.file), expected="没有这个文件，请核对路径")])
-    by, kind = arguments.acting, _kind(arguments.kind)
+    by, kind = arguments.acting, KINDS[arguments.kind]
+    by.require(kind.act, by.actor_division)
     scope = Scope.of(by.actor_division)
-    ledger = kind.read(arguments.file, scope)
+    ledger = kind.read(arguments.file, scope, today(), arguments.file.name)
     _show(ledger)
     if ledger.problems:
         if arguments.errors:
@@ -69,36 +56,8 @@ def run_kind(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         print("只是预览，没有入库。")
         return DONE
-    print(kind.take(ledger, by, scope, arguments.file.name))
+    print(kind.take(ledger, by, scope, today(), arguments.file.name))
     return DONE
-
-
-def _kind(key: str) -> Kind:
-    from jiugai.consent.survey_ledgers import read_willingness_ledger, take_willingness
-    from jiugai.core.command_line import today
-    from jiugai.funding.capacity_ledgers import read_capacity_ledger, take_capacity
-    from jiugai.lifecycle.project_ledgers import read_project_ledger
-    from jiugai.lifecycle.taking_over import take_over
-    from jiugai.registry.survey_ledgers import read_survey_ledger, take_surveys
-    from jiugai.reserve.item_ledgers import read_item_ledger, take_items
-
-    def projects(ledger: Any, by: "Actor", scope: "Scope", source: str) -> str:
-        taken = take_over(ledger, by=by, on=today(), source=source)
-        return f"已入库：新增 {taken.added}，更新 {taken.changed}，无变化 {taken.unchanged}。"
-
-    def rows(take: Callable[..., int]) -> "Callable[[Any, Actor, Scope, str], str]":
-        return lambda ledger, by, scope, source: f"已入库：{take(ledger, by=by, scope=scope)} 行。"
-
-    kinds = {
-        "surveys": Kind(lambda path, scope: read_survey_ledger(path, scope=scope), rows(take_surveys)),
-        "willingness": Kind(
-            lambda path, scope: read_willingness_ledger(path, scope=scope), rows(take_willingness)
-        ),
-        "capacity": Kind(lambda path, scope: read_capacity_ledger(path, scope=scope), rows(take_capacity)),
-        "items": Kind(lambda path, scope: read_item_ledger(path, scope=scope), rows(take_items)),
-        "projects": Kind(lambda path, scope: read_project_ledger(path, scope=scope, on=today()), projects),
-    }
-    return kinds[key]
 
 
 def _show(ledger: Any) -> None:

@@ -1,0 +1,100 @@
+"""The ledgers that may be handed in, besides that of estates: who may, how each is read and taken in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from jiugai.consent import survey_ledgers as wills
+from jiugai.core.actors import Actor
+from jiugai.core.errors import Problem
+from jiugai.core.scope import Scope
+from jiugai.core.tables.columns import Column
+from jiugai.funding import capacity_ledgers as capacity
+from jiugai.lifecycle import project_columns, project_ledgers
+from jiugai.lifecycle.taking_over import take_over
+from jiugai.registry import survey_ledgers as surveys
+from jiugai.reserve import item_ledgers as items
+
+
+class Ledger(Protocol):
+    """What every dry run shows."""
+
+    sheets: list[Any]
+    problems: list[Problem]
+    notes: list[str]
+
+    def raise_if_bad(self) -> None:
+        """Raises: BadInput with everything that is wrong."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerKind:
+    """One kind: its name, the act it needs, its columns; read for a scope and day, taken in by an actor."""
+
+    key: str
+    label: str
+    act: str
+    columns: tuple[Column, ...]
+    read: Callable[[Path, Scope, date, str], Any]
+    take: Callable[[Any, Actor, Scope, date, str], str]
+
+
+def _rows(take: Callable[..., int]) -> Callable[[Any, Actor, Scope, date, str], str]:
+    return lambda ledger, by, scope, _on, _source: f"已入库：{take(ledger, by=by, scope=scope)} 行。"
+
+
+def _projects(ledger: Any, by: Actor, _scope: Scope, on: date, source: str) -> str:
+    taken = take_over(ledger, by=by, on=on, source=source)
+    return f"已入库：新增 {taken.added}，更新 {taken.changed}，无变化 {taken.unchanged}。"
+
+
+KINDS: Mapping[str, LedgerKind] = {
+    kind.key: kind
+    for kind in (
+        LedgerKind(
+            "surveys",
+            "设施摸底台账",
+            "survey_facilities",
+            surveys.COLUMNS,
+            lambda path, scope, _on, name: surveys.read_survey_ledger(path, scope=scope, name=name),
+            _rows(surveys.take_surveys),
+        ),
+        LedgerKind(
+            "willingness",
+            "意愿征询结果台账",
+            "record_willingness",
+            wills.COLUMNS,
+            lambda path, scope, _on, name: wills.read_willingness_ledger(path, scope=scope, name=name),
+            _rows(wills.take_willingness),
+        ),
+        LedgerKind(
+            "projects",
+            "项目台账（新项目、在建项目补录）",
+            "import_projects",
+            project_columns.COLUMNS,
+            lambda path, scope, on, name: project_ledgers.read_project_ledger(
+                path, scope=scope, on=on, name=name
+            ),
+            _projects,
+        ),
+        LedgerKind(
+            "items",
+            "改造内容台账",
+            "edit_projects",
+            items.COLUMNS,
+            lambda path, scope, _on, name: items.read_item_ledger(path, scope=scope, name=name),
+            _rows(items.take_items),
+        ),
+        LedgerKind(
+            "capacity",
+            "能力评估台账",
+            "state_capacity",
+            capacity.COLUMNS,
+            lambda path, scope, _on, name: capacity.read_capacity_ledger(path, scope=scope, name=name),
+            _rows(capacity.take_capacity),
+        ),
+    )
+}
