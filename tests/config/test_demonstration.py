@@ -202,6 +202,7 @@ def test_projects_of_the_former_plan_are_told_as_such(panlong: list[Project]) ->
     records = GateRecord.objects.filter(project__in=earlier)
     assert records.exists()
     assert not records.exclude(is_backfilled=True, is_passed=False).exists()
+    assert not records.exclude(outcome="MET").exists()  # judged by papers that were put on file before
     closed = next(each for each in earlier if each.stage == Stage.CLOSED)
     facts = facts_of([closed], on=SPRING, parameters=parameters())[0]
     archive = [

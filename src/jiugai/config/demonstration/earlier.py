@@ -1,4 +1,4 @@
-"""Projects of last year's plan, taken over as a ledger tells them (补录), then put on file."""
+"""Projects of last year's plan: their papers put on file, then taken over as a ledger tells them (补录)."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -41,23 +41,36 @@ def take_over(settled: Settled, office: Office) -> Project | None:
     dice = office.dice("earlier", settled.number)
     year, stage = former_year(settled.lot, office), Stage(settled.lot.stage)
     ledger = f"{office.county}{year}年度改造项目台账{MADE_UP}"
+    project = reserve.propose_project(
+        by=office.housing,
+        name=name_of(settled),
+        division=office.county,
+        plan_year=year,
+        estates=settled.estates,
+        on=office.today,
+        source=ledger,
+        is_backfilled=True,
+        is_over=stage in (Stage.CLOSED, Stage.WITHDRAWN),
+    )
+    facts = told(settled, year, stage, dice)
+    if stage != Stage.WITHDRAWN:
+        _put_on_file(project, settled, office, cost_fen=int(str(facts["cost_fen"])))
+        project.refresh_from_db()
     row = ProjectRow(
         file=ledger,
         sheet="项目",
         number=settled.number,
-        standing=Standing.NEW,
+        standing=Standing.CHANGED,
         division=office.county,
-        name=name_of(settled),
+        name=project.name,
         plan_year=year,
         stage=stage,
         estates=settled.estates,
         evidence=f"{ledger}第 {settled.number} 行",
-        facts=told(settled, year, stage, dice),
+        facts=facts,
+        project=project,
     )
-    project = take_over_project(row, by=office.housing, on=office.today, source=ledger)
-    if stage != Stage.WITHDRAWN:
-        _put_on_file(project, settled, office, stage, dice)
-    return project
+    return take_over_project(row, by=office.housing, on=office.today, source=ledger)
 
 
 def told(settled: Settled, year: int, stage: Stage, dice: Random) -> Facts:
@@ -153,11 +166,11 @@ def _ending(homes: int, year: int, dice: Random) -> Facts:
     }
 
 
-def _put_on_file(project: Project, settled: Settled, office: Office, stage: Stage, dice: Random) -> None:
-    """Scheme, money, enquiries, contracts, papers and pictures, entered after the ledger."""
+def _put_on_file(project: Project, settled: Settled, office: Office, *, cost_fen: int) -> None:
+    """Scheme, money, enquiries, contracts, papers and pictures: what the gates are then judged by."""
+    dice, stage = office.dice("on file", settled.number), Stage(settled.lot.stage)
     year = project.plan_year
-    cost = reserve.current_scheme(project).cost_fen or 0
-    draw_up(project, settled.estates, office, dice, cost_fen=cost, lack=Lack.NOTHING)
+    draw_up(project, settled.estates, office, dice, cost_fen=cost_fen, lack=Lack.NOTHING)
     finance(project, office, dice, year=year, is_secured=stage in UNDER_WAY)
     ask_all(project, office, dice, date(year, 1, 8))
     if stage not in UNDER_WAY:

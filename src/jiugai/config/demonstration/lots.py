@@ -86,7 +86,8 @@ WUHUA_LOTS: tuple[Lot, ...] = (
     Lot(Fate.LIBRARY, estates=3, is_linked=True, is_late=True),
     Lot(Fate.EARLIER, stage="planned", estates=2),
     Lot(Fate.EARLIER, stage="started", estates=2, is_linked=True),
-    *_earlier("planned", "started", "started", "started", "accepted", "accepted", "accepted"),
+    Lot(Fate.EARLIER, Lack.CONSENSUS, stage="started"),  # found out after the fact
+    *_earlier("planned", "started", "started", "accepted", "accepted", "accepted"),
     *_earlier("closed", "closed", "withdrawn"),
     *_each(Fate.PROPOSED, Lack.YEAR, Lack.HOMES, Lack.SURVEY, Lack.TOO_YOUNG, N),
     *_each(Fate.ASKED, N, N, N, N, Lack.PARTICIPATION, Lack.CONSENSUS),

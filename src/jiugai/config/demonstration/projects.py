@@ -48,7 +48,7 @@ def _prepare(project: Project, settled: Settled, office: Office) -> None:
     left = Lack.EXCUSE if settled.lot.is_excused else lack
     cost = total_cost(settled.estates, dice)
     draw_up(project, settled.estates, office, dice, cost_fen=cost, lack=left)
-    finance(project, office, dice, year=office.year)
+    finance(project, office, dice, year=office.today.year)
     ask_all(project, office, dice, office.ago(ASKED), is_one_open=lack is Lack.UTILITIES)
     if settled.lot.is_excused:
         for decision in project.decisions.filter(kind="excused"):
