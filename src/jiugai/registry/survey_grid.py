@@ -98,8 +98,8 @@ class SurveyForm(BothShownForm):
 
     def __init__(self, *positional: Any, estate: Estate, today: date, **named: Any) -> None:
         self.estate, self.today = estate, today
-        known = Known.of(estate, today).typed()
-        named["initial"] = {"surveyed_on": today, **named.get("initial", {}), **known}
+        self.shown = Known.of(estate, today)
+        named["initial"] = {"surveyed_on": today, **named.get("initial", {}), **self.shown.typed()}
         super().__init__(*positional, **named)
         for item in items():
             self.fields[f"state_{item.key}"] = forms.ChoiceField(
@@ -157,8 +157,7 @@ class SurveyForm(BothShownForm):
         said = [found for item in items() if (found := self._said_of(item))]
         if self.completes:
             return said
-        known = Known.of(self.estate, self.today)
-        return [found for found in said if known.finding(found.item) != found]
+        return [found for found in said if self.shown.finding(found.item) != found]
 
     def refuse_what_is_outdated(self) -> None:
         """Stop where somebody else recorded findings since the form was shown, unless both say the same.

@@ -114,6 +114,7 @@ def record_survey(
         condition = stored.get(each.item) or FacilityCondition(
             estate=estate, item=each.item, surveyed_on=surveyed_on
         )
+        condition.estate = estate  # already at hand: the trail asks each finding where it lies
         before = {name: getattr(condition, name) for name in FOUND} if condition.pk else None
         condition.state, condition.severity, condition.note = each.state, each.severity, each.note.strip()
         after: dict[str, object] = {name: str(getattr(condition, name)) for name in FOUND}
