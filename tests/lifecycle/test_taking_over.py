@@ -66,6 +66,7 @@ def test_its_past_gates_are_judged_after_the_fact_and_never_passed(wuhua: County
         check for check in records["ENTER_PLAN"].checks if check["requirement"] == "participation"
     )
     assert (participation["measured"], participation["outcome"]) == ("90/120", "MET")
+    assert {each.facts["stage"] for each in records.values()} == {"started"}
     move = StageMove.objects.latest("pk")
     assert (move.is_backfilled, move.gate_record, move.reason) == (True, "", "五住建〔2022〕3号")
 

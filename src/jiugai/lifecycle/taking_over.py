@@ -94,7 +94,7 @@ def take_over_project(row: "ProjectRow", *, by: Actor, on: date, source: str) ->
             raise MayNotStepBack(
                 f"“{project}”已到“{project.get_stage_display()}”阶段，台账所填阶段更早，请核对"
             )
-        move_stage(project, row.stage, by=by, on=on, reason=row.evidence, is_backfilled=True)
+        project = move_stage(project, row.stage, by=by, on=on, reason=row.evidence, is_backfilled=True)
     figures = parameters()
     for gate, day in PASSED.get(row.stage, ()):
         known = row.facts.get(day)
