@@ -50,6 +50,7 @@ class _Page:
         self.text = book.add_format({**grid, "text_wrap": True})
         self.number = book.add_format({**grid, "num_format": "#,##0"})
         self.money = book.add_format({**grid, "num_format": "#,##0.00####"})
+        self.points = book.add_format({**grid, "num_format": "0.00"})
         self.share = book.add_format({**grid, "num_format": "0.0%"})
         self.day = book.add_format({**grid, "num_format": "yyyy-mm-dd"})
         head = book.add_format(
@@ -67,6 +68,7 @@ class _Page:
         for column, (label, width) in enumerate(heads):
             self.sheet.write_string(2, column, label, head)
             self.sheet.set_column(column, column, width)
+        self.sheet.set_default_row(20)
         self.sheet.set_row(0, 30)
         self.sheet.set_row(2, 30)
         self.sheet.freeze_panes(3, 0)
@@ -89,6 +91,8 @@ class _Page:
                 self.sheet.write_string(self.next, column, UNKNOWN, self.text)
             case Money():
                 self.sheet.write_number(self.next, column, value.fen / WAN, self.money)
+            case Points():
+                self.sheet.write_number(self.next, column, value.x100 / 100, self.points)
             case Share():
                 self.sheet.write_number(self.next, column, value.part / value.whole, self.share)
             case date():
@@ -104,6 +108,13 @@ class Money:
 
     def __init__(self, fen: int) -> None:
         self.fen = fen
+
+
+class Points:
+    """A score in hundredths, shown in points."""
+
+    def __init__(self, x100: int) -> None:
+        self.x100 = x100
 
 
 class Share:
@@ -144,7 +155,7 @@ def _plan_row(number: int, row: dict[str, Any]) -> list[Any]:
     return [
         number, row["project_code"], row["name"], row["estates"], row["buildings"], row["homes"],
         row["floor_area_m2"], "—".join(map(str, sorted(years))) or None, money(row["cost_fen"]),
-        "—" if score is None else f"{score // 100}.{score % 100:02}", row["rank"] or "沿用上版", row["change_reason"],
+        "—" if score is None else Points(score), row["rank"] or "沿用上版", row["change_reason"],
     ]  # fmt: skip
 
 
