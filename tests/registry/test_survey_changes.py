@@ -111,6 +111,16 @@ def test_items_left_open_are_marked_each() -> None:
     assert not FacilityCondition.objects.exists()
 
 
+def test_a_state_that_cannot_be_is_not_called_open_as_well() -> None:
+    client, estate = signed_in(WU), estate_at()
+    rest = {f"state_{item.key}": "sound" for item in items() if item.key != "roof"}
+    answer = client.post(
+        address(estate), typed(client.get(address(estate)), complete="1", state_roof="broken", **rest)
+    )
+    assert "未填。" not in text(answer)
+    assert set(answer.context["form"].errors) == {"state_roof"}
+
+
 def test_every_contradiction_is_named_at_its_item_and_nothing_is_stored() -> None:
     client, estate = signed_in(WU), estate_at()
     wrong = {"state_roof": "worn", "state_roads": "sound", "severity_roads": "minor", "state_lift": "missing"}

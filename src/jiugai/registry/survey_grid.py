@@ -105,11 +105,20 @@ class SurveyForm(BothShownForm):
             self.fields[f"state_{item.key}"] = forms.ChoiceField(
                 label=item.name, choices=STATES, required=False
             )
+            bad, told = _("%(item)s：程度"), _("%(item)s：说明")
             self.fields[f"severity_{item.key}"] = forms.ChoiceField(
-                label=_("%(item)s：程度") % {"item": item.name}, choices=SEVERITIES, required=False
+                label=bad % {"item": item.name},
+                choices=SEVERITIES,
+                required=False,
+                widget=forms.Select(attrs={"aria-label": bad % {"item": item.name}}),
             )
             self.fields[f"note_{item.key}"] = forms.CharField(
-                label=_("%(item)s：说明") % {"item": item.name}, max_length=500, required=False
+                label=told % {"item": item.name},
+                max_length=500,
+                required=False,
+                widget=forms.TextInput(
+                    attrs={"aria-label": told % {"item": item.name}, "placeholder": _("说明")}
+                ),
             )
 
     @property
@@ -126,7 +135,10 @@ class SurveyForm(BothShownForm):
     def clean(self) -> dict[str, Any]:
         """A survey that is done has a finding for every item."""
         sent = self.cleaned_data
-        open_items = [item for item in items() if not sent.get(f"state_{item.key}")]
+        states = {f"state_{item.key}": item for item in items()}
+        open_items = [
+            item for name, item in states.items() if not sent.get(name) and not self.has_error(name)
+        ]
         if self.completes and open_items and not sent.get("rest_is_sound"):
             for item in open_items:
                 self.add_error(f"state_{item.key}", _("未填。"))
