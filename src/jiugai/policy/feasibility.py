@@ -1,6 +1,7 @@
 """Counts a plan again in whole numbers. Shares nothing with the solver that proposed it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Protocol
 
 from jiugai.policy.errors import JiugaiError
@@ -56,4 +57,40 @@ def counted_plan(selected: Iterable[_Chosen], capacity: Mapping[str, _Allowed]) 
         ):
             if limit is None or figure > limit:
                 raise InfeasiblePlan(f"county {county} would use {figure} {kind} of {limit}")
+    return value
+
+
+class _Coupled(Protocol):
+    @property
+    def needs(self) -> Mapping[str, Mapping[str, int]]: ...
+    @property
+    def budgets(self) -> Mapping[str, int]: ...
+    @property
+    def share(self) -> Fraction | None: ...
+    @property
+    def favoured(self) -> frozenset[str]: ...
+    @property
+    def linked(self) -> Sequence[tuple[str, str]]: ...
+
+
+def counted_coupled_plan(
+    selected: Sequence[_Chosen], capacity: Mapping[str, _Allowed], coupling: _Coupled
+) -> int:
+    """As `counted_plan`, with budgets of sources, the share of a class and linked pairs.
+
+    Raises: InfeasiblePlan, naming what was passed and by what figures.
+    """
+    value = counted_plan(selected, capacity)
+    codes = {each.project_code for each in selected}
+    for source, budget in coupling.budgets.items():
+        used = sum(coupling.needs.get(code, {}).get(source, 0) for code in codes)
+        if used > budget:
+            raise InfeasiblePlan(f"source {source} would give {used} fen of {budget}")
+    if coupling.share is not None:
+        favoured = len(codes & coupling.favoured)
+        if favoured * coupling.share.denominator < coupling.share.numerator * len(codes):
+            raise InfeasiblePlan(f"{favoured} of {len(codes)} are favoured, {coupling.share} are asked")
+    for first, second in coupling.linked:
+        if (first in codes) != (second in codes):
+            raise InfeasiblePlan(f"{first} and {second} go together")
     return value
