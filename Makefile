@@ -55,8 +55,13 @@ pg-test: setup
 browser: setup
 	$(BIN)/pytest -m browser
 
-bench: setup
+# brings the peers, which nothing else needs
+bench: setup .venv/.peers
 	$(BIN)/python -m benchmarks
+
+.venv/.peers: requirements/bench.lock .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	touch $@
 
 # needs uv; writes versions and hashes, no addresses
 LOCK := uv pip compile pyproject.toml --extra postgres --universal --generate-hashes --no-annotate \
@@ -64,6 +69,7 @@ LOCK := uv pip compile pyproject.toml --extra postgres --universal --generate-ha
 lock:
 	$(LOCK) --group dev -o requirements/development.lock
 	$(LOCK) --group build -o requirements/runtime.lock
+	$(LOCK) --group bench -c requirements/development.lock -o requirements/bench.lock
 
 clean:
 	rm -rf .venv node_modules build
