@@ -11,6 +11,8 @@ NAMES: Mapping[str, Promise] = {
     "archive.take_out": _("移出档案"),
     "bar.decide": _("取消申报资格"),
     "bar.lift": _("恢复申报资格"),
+    "building.add": _("登记楼栋"),
+    "building.correct": _("更正楼栋"),
     "capacity.state": _("填报能力"),
     "contract.record": _("登记合同"),
     "document.end": _("登记文件失效"),
