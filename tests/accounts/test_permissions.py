@@ -1,9 +1,9 @@
 """Who may do what where: the table is whole, place comes before act, and a post ends."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from tests.people import CUI, GUAN, HUA, KUN, PAN, SHEN, WU, YUN, Person, enter, settle
 
@@ -12,6 +12,7 @@ from jiugai.accounts.models import Post, User
 from jiugai.accounts.permissions import NotGranted, OutsideScope, may, roles_that_may, table
 from jiugai.accounts.roles import Act, Role
 from jiugai.core.actors import BUILT_IN
+from jiugai.core.errors import BadInput
 from jiugai.core.models import AuditEvent
 from jiugai.registry.models import Division
 
@@ -82,7 +83,7 @@ def test_appointing_is_recorded_and_reserved() -> None:
     post = services.appoint(user, **given, by=enter(GUAN))
     _, event = AuditEvent.objects.order_by("pk")
     assert (event.act, event.object_id, event.actor_name) == ("post.appoint", str(post.pk), "管理员")
-    with pytest.raises(ValidationError):
+    with pytest.raises(BadInput, match="该用户已有同样的岗位"):
         services.appoint(user, **given, by=BUILT_IN)
     services.end_post(post, on=date(2022, 3, 1), by=BUILT_IN, reason="调离")
     assert list(AuditEvent.objects.order_by("pk").values_list("act", flat=True)) == [
@@ -90,14 +91,39 @@ def test_appointing_is_recorded_and_reserved() -> None:
         "post.appoint",
         "post.end",
     ]
-    with pytest.raises(ValidationError):
+    with pytest.raises(BadInput, match="任职止不能早于任职起"):
         services.end_post(post, on=date(2021, 1, 1), by=BUILT_IN)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_a_role_has_its_seat_at_its_own_level(role: Role) -> None:
+    settle()
+    user = services.open_account("xin", full_name="新同志", password="long-enough-2022", by=BUILT_IN)
+    places = ("530000", "530100", "530102", "530102001", "530102001007")
+    taken = set()
+    for place in places:
+        given = {"division": Division.objects.get(pk=place), "valid_from": date(2022, 1, 1)}
+        with suppress(BadInput):
+            services.appoint(user, role=role, **given, by=BUILT_IN)
+            taken.add(place)
+    level = role.value.split("_")[0]
+    own = dict(zip(("province", "prefecture", "county", "subdistrict", "community"), places, strict=True))
+    assert taken == ({own[level]} if level in own else set(places))
+
+
+@pytest.mark.django_db
+def test_nobody_appoints_themselves() -> None:
+    guan = enter(GUAN)
+    given = {"division": Division.objects.get(pk="530000"), "valid_from": date(2022, 1, 1)}
+    with pytest.raises(services.OwnPost):
+        services.appoint(guan.user, role=Role.PROVINCE_HOUSING, **given, by=guan)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("password", ["short", "1234567890", "password123"])
 def test_a_weak_password_opens_no_account(password: str) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(BadInput, match="密码："):
         services.open_account("xin", full_name="新同志", password=password, by=BUILT_IN)
     assert not User.objects.exists()
 

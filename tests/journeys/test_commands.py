@@ -11,10 +11,11 @@ from openpyxl import load_workbook
 from tests.command_line import jiugai, write
 from tests.works import PAPER
 
-from jiugai.accounts.commands import open_with_post
+from jiugai.accounts.roles import Role
+from jiugai.accounts.services import open_with_post
 from jiugai.core.actors import BUILT_IN
 from jiugai.planning.models import AnnualPlan
-from jiugai.registry.models import Estate
+from jiugai.registry.models import Division, Estate
 from jiugai.registry.services import load_reference_data
 from jiugai.registry.survey_grid import items
 from jiugai.reserve.models import Project, Stage
@@ -36,8 +37,15 @@ def place(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Ite
         ("luyang-finance", "county_finance", COUNTY),
         ("hefei", "prefecture_housing", "340100"),
     ):
-        facts: Any = {"name": name, "role": role, "division_code": division, "by": BUILT_IN}
-        open_with_post(name, password="hefei-renews-1998", valid_from=date(2021, 12, 16), **facts)
+        open_with_post(
+            name,
+            full_name=name,
+            password="hefei-renews-1998",
+            role=Role(role),
+            division=Division.objects.get(pk=division),
+            valid_from=date(2021, 12, 16),
+            by=BUILT_IN,
+        )
     with time_machine.travel(f"{SUMMER} 10:00 +0800", tick=False):
         yield
 

@@ -1,7 +1,15 @@
-"""How sign-in behaves: nobody registers by themselves."""
+"""How sign-in behaves: nobody registers by themselves, and a first password serves once."""
+
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ChangePasswordForm
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from jiugai.accounts.models import User
 
 
 class NoSignUp(DefaultAccountAdapter):
@@ -9,3 +17,18 @@ class NoSignUp(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """The password that a person chose."""
+        cast(User, user).password_is_initial = False
+        super().set_password(user, password)
+
+
+class NewPassword(ChangePasswordForm):
+    """A password of one's own, other than the one before."""
+
+    def clean_password1(self) -> Any:
+        chosen = self.cleaned_data["password1"]
+        if self.user.check_password(chosen):
+            raise ValidationError(_("新密码应与原密码不同。"))
+        return chosen

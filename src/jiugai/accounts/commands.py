@@ -3,14 +3,13 @@
 import argparse
 import getpass
 import os
-from datetime import date
 from typing import TYPE_CHECKING
 
 from jiugai.core.command_line import days, today
 from jiugai.core.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from jiugai.core.actors import Actor
+    from jiugai.registry.models import Division
 
 PASSWORD_VARIABLE = "JIUGAI_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -39,67 +38,50 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_add(arguments: argparse.Namespace) -> int:
     """0 opened. Raises: BadInput, Refused."""
+    from jiugai.accounts.roles import Role
+    from jiugai.accounts.services import open_with_post
+
+    if arguments.role not in Role.values:
+        raise _wrong(arguments.role, f"岗位类别应为 {'、'.join(Role.values)} 之一")
     open_with_post(
         arguments.login,
-        name=arguments.name,
-        role=arguments.role,
-        division_code=arguments.division,
+        full_name=arguments.name,
+        role=Role(arguments.role),
+        division=_division(arguments.division),
         password=_asked_password(),
         valid_from=arguments.first_day or today(),
         by=arguments.acting,
     )
-    print(f"已开立用户 {arguments.login}。")
+    print(f"已开立用户 {arguments.login}，首次登录须先修改密码。")
     return 0
 
 
 def run_password(arguments: argparse.Namespace) -> int:
     """0 reset. Raises: BadInput, Refused."""
-    from django.core.exceptions import ValidationError
-
     from jiugai.accounts.models import User
     from jiugai.accounts.services import reset_password
 
     user = User.objects.filter(username=arguments.login).first()
     if user is None:
         raise _wrong(arguments.login, "没有这个用户，请核对登录名")
-    try:
-        reset_password(
-            user,
-            password=_asked_password(),
-            by=arguments.acting,
-            drop_second_factor=arguments.drop_second_factor,
-        )
-    except ValidationError as error:
-        raise _wrong(arguments.login, "；".join(error.messages)) from error
-    print(f"已重设 {arguments.login} 的密码，请当面告知本人，并提醒其登录后修改。")
+    reset_password(
+        user,
+        password=_asked_password(),
+        by=arguments.acting,
+        drop_second_factor=arguments.drop_second_factor,
+    )
+    print(f"已重设 {arguments.login} 的密码，请当面告知本人；登录后须先修改密码。")
     return 0
 
 
-def open_with_post(
-    login: str, *, name: str, role: str, division_code: str, password: str, valid_from: date, by: "Actor"
-) -> None:
-    """An account and its first post, or neither.
-
-    Raises: BadInput for an unknown role or division, a weak password, a name already taken; Refused.
-    """
-    from django.core.exceptions import ValidationError
-    from django.db import transaction
-
-    from jiugai.accounts.roles import Role
-    from jiugai.accounts.services import appoint, open_account
+def _division(code: str) -> "Division":
+    """A division by its code. Raises: BadInput"""
     from jiugai.registry.models import Division
 
-    division = Division.objects.filter(pk=division_code).first()
-    if role not in Role.values:
-        raise _wrong(role, f"岗位类别应为 {'、'.join(Role.values)} 之一")
+    division = Division.objects.filter(pk=code).first()
     if division is None:
-        raise _wrong(division_code, "没有这个辖区代码，可在“区划”页面查找")
-    try:
-        with transaction.atomic():
-            user = open_account(login, full_name=name, password=password, by=by)
-            appoint(user, role=Role(role), division=division, valid_from=valid_from, by=by)
-    except ValidationError as error:
-        raise _wrong(login, "；".join(error.messages)) from error
+        raise _wrong(code, "没有这个辖区代码，可在“区划”页面查找")
+    return division
 
 
 def _asked_password() -> str:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from jiugai.core.errors import BadInput, Refused
 from jiugai.core.requests import ScopedRequest
 from jiugai.core.scope import Scope
 
-__all__ = ["ActingPost", "Refusals", "ScopedRequest", "SessionLimits"]
+__all__ = ["ActingPost", "FirstPassword", "Refusals", "ScopedRequest", "SessionLimits"]
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 NOT_THERE = 404
@@ -48,6 +49,23 @@ class SessionLimits:
         if "last" not in request.session or now - last > NOTED_EVERY:
             request.session["last"] = now
         return False
+
+
+class FirstPassword:
+    """Leads whoever signed in with a first password to choose another one, before anything else."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        person = request.user
+        if not person.is_authenticated or not person.password_is_initial:
+            return self.respond(request)
+        choosing = reverse("account_change_password")
+        if request.path in (choosing, reverse("account_logout")):
+            return self.respond(request)
+        messages.info(request, _("您用的是初始密码，请先修改密码。"))
+        return redirect(choosing)
 
 
 class ActingPost:

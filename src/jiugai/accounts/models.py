@@ -1,23 +1,42 @@
 """People who sign in, and the posts they hold."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.accounts.permissions import NotGranted, OutsideScope, may
 from jiugai.accounts.roles import Act, Role
 from jiugai.core.models import Recorded
 from jiugai.core.scope import NATION, Scope
-from jiugai.registry.models import Division
+from jiugai.registry.models import Division, Level
+
+SEATS: Mapping[str, Level] = {
+    Role.COUNTY_HOUSING: Level.COUNTY,
+    Role.COUNTY_FINANCE: Level.COUNTY,
+    Role.COUNTY_REFORM: Level.COUNTY,
+    Role.SUBDISTRICT: Level.SUBDISTRICT,
+    Role.COMMUNITY: Level.COMMUNITY,
+    Role.PREFECTURE_HOUSING: Level.PREFECTURE,
+    Role.PREFECTURE_FINANCE: Level.PREFECTURE,
+    Role.PROVINCE_HOUSING: Level.PROVINCE,
+    Role.PROVINCE_FINANCE: Level.PROVINCE,
+}
+"""At which level a role has its seat; the other roles may have theirs anywhere."""
 
 
 class User(AbstractUser):
     """用户 — one person who signs in; what the person may do hangs on posts, not on this row."""
 
     full_name = models.CharField(_("姓名"), max_length=60, blank=True)
+    password_is_initial = models.BooleanField(
+        _("密码为初始密码"), default=False, help_text=_("登录后须先修改密码。")
+    )
 
     class Meta:
         verbose_name = _("用户")
@@ -83,6 +102,14 @@ class Post(Recorded):
 
     def __str__(self) -> str:
         return f"{self.division.name} {self.get_role_display()}"
+
+    def clean(self) -> None:
+        seat = SEATS.get(self.role)
+        if seat and self.division_id and self.division.level != seat:
+            told = {"role": self.get_role_display(), "level": seat.label, "place": self.division.name}
+            raise ValidationError(
+                {"division": _now("“%(role)s”岗位应设在%(level)s一级，%(place)s不是。") % told}
+            )
 
     @property
     def scope(self) -> Scope:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "jiugai.accounts.middleware.SessionLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jiugai.accounts.middleware.FirstPassword",
     "jiugai.accounts.middleware.ActingPost",
     "jiugai.accounts.middleware.Refusals",
 ]
@@ -131,6 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "jiugai.accounts.adapter.NoSignUp"
+ACCOUNT_FORMS = {"change_password": "jiugai.accounts.adapter.NewPassword"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

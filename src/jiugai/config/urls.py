@@ -7,6 +7,7 @@ from jiugai.accounts.demonstration import enter
 urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/<slug:token>/", enter, name="demo"),
     path("account/", include("jiugai.accounts.urls")),
+    path("", include("jiugai.accounts.people_urls")),
     path("", include("jiugai.registry.urls")),
     path("", include("jiugai.reserve.urls")),
     path("", include("jiugai.consent.urls")),

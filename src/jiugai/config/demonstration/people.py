@@ -32,21 +32,24 @@ PEOPLE = (WUHUA, WUHUA_FINANCE, HUASHAN, PANLONG, KUNMING, YUNNAN, AUDITOR, ADMI
 
 def seat_people() -> None:
     """Give everybody an account and a post; whoever is already there stays as they are."""
-    from jiugai.accounts.commands import open_with_post
     from jiugai.accounts.models import User
+    from jiugai.accounts.roles import Role
+    from jiugai.accounts.services import open_with_post
     from jiugai.core.actors import BUILT_IN
+    from jiugai.registry.models import Division
 
     there = set(User.objects.values_list("username", flat=True))
     for person in PEOPLE:
         if person.username not in there:
             open_with_post(
                 person.username,
-                name=person.name,
-                role=person.role,
-                division_code=person.division,
+                full_name=person.name,
+                role=Role(person.role),
+                division=Division.objects.get(pk=person.division),
                 password=PASSWORD,
                 valid_from=IN_POST_FROM,
                 by=BUILT_IN,
+                is_initial=False,
             )
 
 
