@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.core.models import Recorded
+from jiugai.policy.register import rulebook
 from jiugai.registry.models.estates import Estate
 
 
@@ -88,7 +89,7 @@ class FacilityCondition(Recorded):
         )
 
     def __str__(self) -> str:
-        return f"{self.item} {self.get_state_display()}"
+        return f"{rulebook().items[self.item].name} {self.get_state_display()}"
 
     @property
     def division_code(self) -> str:

@@ -185,7 +185,7 @@ class ShortfallDecision(Recorded):
         )
 
     def __str__(self) -> str:
-        return f"{self.estate} {self.item} {self.get_kind_display()}"
+        return f"{self.estate} {rulebook().items[self.item].name} {self.get_kind_display()}"
 
     @property
     def item_name(self) -> str:
