@@ -11,8 +11,10 @@ from tests.house.specimens import (
     enquiry_in,
     estate_in,
     gate_record_in,
+    local_value_in,
     objection_in,
     plan_in,
+    post_in,
     project_in,
     ranking_in,
 )
@@ -70,6 +72,24 @@ def of_enquiry(division_code: str) -> dict[str, object]:
 
 def of_document(division_code: str) -> dict[str, object]:
     return {"pk": document_in(division_code).pk}
+
+
+def of_parameter(division_code: str) -> dict[str, object]:
+    return {"name": "satisfaction.share"}
+
+
+def of_local_value(division_code: str) -> dict[str, object]:
+    value = local_value_in(division_code)
+    return {"name": value.parameter, "pk": value.pk}
+
+
+def of_person(division_code: str) -> dict[str, object]:
+    return {"pk": post_in(division_code).user_id}
+
+
+def of_post(division_code: str) -> dict[str, object]:
+    post = post_in(division_code)
+    return {"pk": post.user_id, "post": post.pk}
 
 
 def of_bar(division_code: str) -> dict[str, object]:
@@ -146,6 +166,13 @@ PAGES: Mapping[str, Page] = {
     "mfa_view_recovery_codes": Page(SIGNED_IN),
     "mfa_generate_recovery_codes": Page(SIGNED_IN, FORM),
     "mfa_download_recovery_codes": Page(SIGNED_IN),
+    "people:list": Page(Act.MANAGE_POSTS),
+    "people:new": Page(Act.MANAGE_POSTS, FORM),
+    "people:person": Page(Act.MANAGE_POSTS, READ, of_person, is_placed=True),
+    "people:appoint": Page(Act.MANAGE_POSTS, FORM, of_person, is_placed=True),
+    "people:end-post": Page(Act.MANAGE_POSTS, FORM, of_post, is_placed=True),
+    "people:reset": Page(Act.MANAGE_POSTS, FORM, of_person, is_placed=True),
+    "people:act-as": Page(SIGNED_IN, DEED),
     "demo": Page(PUBLIC, READ, of_no_demonstration),
     "desk:home": Page(SIGNED_IN),
     "desk:divisions": Page(SIGNED_IN),
@@ -175,6 +202,10 @@ PAGES: Mapping[str, Page] = {
     "governance:documents": Page(Act.VIEW_PROJECTS),
     "governance:record": Page(Act.RECORD_DOCUMENTS, FORM),
     "governance:end": Page(Act.RECORD_DOCUMENTS, FORM, of_document, is_placed=True),
+    "governance:parameters": Page(Act.VIEW_PROJECTS),
+    "governance:parameter": Page(Act.VIEW_PROJECTS, READ, of_parameter),
+    "governance:set-parameter": Page(Act.SET_LOCAL_VALUES, FORM, of_parameter),
+    "governance:withdraw-parameter": Page(Act.SET_LOCAL_VALUES, FORM, of_local_value, is_placed=True),
     "oversight:bars": Page(Act.VIEW_PROJECTS),
     "oversight:decide": Page(Act.BAR_COUNTY, FORM),
     "oversight:lift": Page(Act.BAR_COUNTY, FORM, of_bar),
@@ -183,6 +214,8 @@ PAGES: Mapping[str, Page] = {
     "desk:withdraw": Page(Act.MOVE_STAGE, FORM, of_project, is_placed=True),
     "desk:waive": Page(Act.WAIVE_REQUIREMENT, FORM, of_project),
     "desk:gate-record": Page(Act.VIEW_PROJECTS, READ, of_gate_record, is_placed=True),
+    "desk:trail": Page(Act.VIEW_AUDIT),
+    "desk:trail-download": Page(Act.EXPORT_AUDIT),
     "lifecycle:hand-in": Page(Act.IMPORT_PROJECTS, FORM, of_project_ledgers),
     "lifecycle:template": Page(Act.IMPORT_PROJECTS, READ, of_project_ledgers),
     "lifecycle:ledger": Page(Act.IMPORT_PROJECTS, READ, of_nobodys_projects),

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from jiugai.accounts.models import Post, User
 from jiugai.governance.models import GovernanceDocument
 from jiugai.lifecycle.models import GateRecord
 from jiugai.oversight.models import Bar
 from jiugai.planning.models import AnnualPlan, Objection, PlanEntry, RankingRun
-from jiugai.registry.models import Building, Estate
+from jiugai.registry.models import Building, Estate, LocalValue
 from jiugai.reserve.models import Project, ProjectEstate, Scheme
 from jiugai.utilities.models import Enquiry
 
@@ -71,6 +72,18 @@ def document_in(county: str) -> GovernanceDocument:
     """A document of the county."""
     key = {"division_id": county, "kind": "working_rules", "title": "工作规则", "starts_on": DAY}
     return GovernanceDocument.objects.get_or_create(**key)[0]
+
+
+def local_value_in(county: str) -> LocalValue:
+    """A figure that the county set for itself."""
+    key = {"division_id": county, "parameter": "satisfaction.share", "value": "9/10", "starts_on": DAY}
+    return LocalValue.objects.get_or_create(**key, defaults={"document": "文件"})[0]
+
+
+def post_in(county: str) -> Post:
+    """Somebody's post in the county."""
+    user = User.objects.get_or_create(username=f"clerk-{county}")[0]
+    return Post.objects.get_or_create(user=user, division_id=county, role="county_housing", valid_from=DAY)[0]
 
 
 def bar_in(county: str) -> Bar:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jiugai import __version__
+from jiugai.accounts.selectors import posts_of
 from jiugai.policy.register import rulebook
 
 
@@ -30,8 +31,11 @@ MENU = (
     Place(_("年度计划"), "planning:plans", "calendar-check", act="view_plans"),
     Place(_("资金"), "funding:capacity", "coins", act="view_plans"),
     Place(_("制度"), "governance:documents", "file-text", act="view_projects"),
+    Place(_("参数"), "governance:parameters", "adjustments", act="view_projects"),
     Place(_("督导整改"), "oversight:bars", "clipboard-check", act="view_projects"),
     Place(_("区划"), "desk:divisions", "map-pin"),
+    Place(_("用户与岗位"), "people:list", "users", act="manage_posts"),
+    Place(_("审计记录"), "desk:trail", "history", act="view_audit"),
 )
 """One place for each room that has pages, in the order of the work."""
 
@@ -62,6 +66,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
             for url in [reverse(place.address)]
         ],
         "acting": acting,
+        "posts": posts_of(request) if acting else [],
         "version": __version__,
         "rule_version": rulebook().version,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from jiugai.desk import projects, views
+from jiugai.desk import projects, trail, views
 
 
 class DivisionCode:
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:code>/withdraw/", projects.withdraw, name="withdraw"),
     path("projects/<slug:code>/waivers/new/", projects.waive, name="waive"),
     path("projects/<slug:code>/gates/<slug:number>/", projects.gate_record, name="gate-record"),
+    path("trail/", trail.trail, name="trail"),
+    path("trail/download/", trail.download, name="trail-download"),
     path("divisions/", views.divisions, name="divisions"),
     path("divisions/<division:code>/", views.division, name="division"),
 ]

@@ -25,6 +25,9 @@ LINKS = (
     (_("登记更新单元"), "registry:establish-unit", "edit_estates"),
     (_("填报资金筹措和组织实施能力"), "funding:state-capacity", "state_capacity"),
     (_("下载月报"), "planning:monthly", "view_plans"),
+    (_("开立用户"), "people:new", "manage_posts"),
+    (_("任命、结束岗位，重设密码"), "people:list", "manage_posts"),
+    (_("查阅审计记录"), "desk:trail", "view_audit"),
 )
 """Pages that officers open often, each with the act that it needs."""
 
