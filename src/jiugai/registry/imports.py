@@ -6,12 +6,10 @@ their heading, and every row is told apart as new, changed or the same as what i
 named cell by cell; what is only strange is asked about.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+from django.utils import timezone
 
 from jiugai.core.errors import BadInput, Problem
 from jiugai.core.scope import Scope
@@ -19,17 +17,15 @@ from jiugai.core.tables import cells
 from jiugai.core.tables.headings import find_headings, match_headings
 from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
-from jiugai.registry.ledger_columns import COLUMNS, PLACE_COLUMNS, year_of
-from jiugai.registry.matching import Gazetteer, Match
+from jiugai.registry.ledger_columns import COLUMNS, year_of
+from jiugai.registry.ledger_places import Finder
+from jiugai.registry.ledger_rows import FIELDS, Ledger, LedgerRow, Line, Recognised, Standing
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.plausibility import doubts
-from jiugai.registry.selectors import gazetteer
+from jiugai.registry.possible import impossible
 
-FIELDS = (
-    "name", "address", "completed_year", "ownership", "structure", "storeys", "building_count",
-    "stairwell_count", "home_count", "resident_count", "floor_area_cm2", "self_built", "to_be_demolished",
-    "renovated_before",
-)  # fmt: skip
+__all__ = ["FIELDS", "Ledger", "LedgerRow", "Recognised", "Standing", "called", "read_ledger"]
+
 COUNTED = (
     "building_count",
     "stairwell_count",
@@ -38,87 +34,6 @@ COUNTED = (
     "floor_area_cm2",
     "investment_fen",
 )
-LABELS = {column.name: column.label for column in COLUMNS}
-
-
-class Standing(StrEnum):
-    """How a row of the ledger stands to the register."""
-
-    NEW = "new"  # 新增
-    CHANGED = "changed"  # 有变化
-    SAME = "same"  # 无变化
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One row that can be taken in: what it says, and the estate it is about, if that is registered."""
-
-    file: str
-    sheet: str
-    number: int
-    standing: Standing
-    division: Division
-    facts: Mapping[str, object]
-    raw: Mapping[str, str]
-    estate: Estate | None = None
-    changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """One sheet as it was understood: each heading with the column it is taken for; rows set apart."""
-
-    file: str
-    sheet: str
-    heading_row: int
-    headings: Sequence[tuple[str, str]]
-    notes: Sequence[str]
-    rows: int
-
-
-@dataclass(slots=True)
-class Ledger:
-    """The dry run of a ledger: what would be done, what is wrong, what is strange."""
-
-    path: Path
-    sheets: list[Recognised] = field(default_factory=list)
-    rows: list[LedgerRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    doubts: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def counts(self) -> Mapping[Standing, int]:
-        """How many rows stand which way."""
-        counted = Counter(row.standing for row in self.rows)
-        return {standing: counted[standing] for standing in Standing}
-
-    def raise_if_bad(self) -> None:
-        """Raises: BadInput with everything that is wrong."""
-        if self.problems:
-            raise BadInput(self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One row of a sheet, with what it says by column."""
-
-    table: ParsedTable
-    index: int
-    facts: dict[str, object]
-
-    @property
-    def number(self) -> int:
-        return self.table.row_numbers[self.index]
-
-    def problem(self, column: str, expected: str) -> Problem:
-        """What is wrong with a cell of the row; a column that the sheet lacks is named by its label."""
-        found = self.table.problem(self.index, column, expected)
-        return found if found.position is not None else replace(found, column=LABELS[column])
-
-    def doubt(self, column: str, asked: str) -> Problem:
-        """What is strange about the row, without saying that the cell is wrong."""
-        return replace(self.problem(column, f"“{self.facts['name']}”{asked}"), value="")
 
 
 def read_ledger(path: Path, *, scope: Scope, name: str = "") -> Ledger:
@@ -131,12 +46,14 @@ def read_ledger(path: Path, *, scope: Scope, name: str = "") -> Ledger:
     tables = [table for raw in read_tables(path, name=name) if (table := _recognised(ledger, raw))]
     if not tables:
         raise BadInput([Problem(name or path.name, expected="没有认出台账：至少应有“小区名称”一列")])
-    lines = [line for table in tables for line in _lines(table)]
-    finder = _Finder(ledger, scope)
-    located = [(line, place) for line in lines if (place := finder.place(line)) is not None]
-    comparison = _Comparison(ledger, {place.code[:6] for _, place in located})
-    for line, place in located:
-        comparison.add(line, place)
+    finder = Finder(ledger, scope)
+    places = [finder.place(line) for line in _lines(tables)]
+    comparison = _Comparison(ledger, {place.code[:6] for place in places if place is not None})
+    for line, place in zip(_lines(tables), places, strict=True):
+        if place is None or not line.facts["name"]:
+            ledger.problems += _impossible(line, line.facts)
+        else:
+            comparison.add(line, place)
     ledger.problems.sort(key=lambda problem: problem.order)
     return ledger
 
@@ -169,74 +86,12 @@ def _sheet(raw: RawTable) -> str:
     return f"{raw.file} 工作表“{raw.sheet}”" if raw.sheet else raw.file
 
 
-def _lines(table: ParsedTable) -> Iterator[_Line]:
-    """The rows without a wrong cell."""
-    wrong = {problem.row for problem in table.problems}
-    for index, (number, values) in enumerate(table.rows()):
-        if number not in wrong:
-            yield _Line(table, index, dict(values))
-
-
-class _Finder:
-    """Finds the division of each row, by its code or by the names in its cells."""
-
-    def __init__(self, ledger: Ledger, scope: Scope) -> None:
-        self.ledger, self.scope = ledger, scope
-        self.places: Gazetteer = gazetteer(scope)
-        self.by_code: dict[str, Division | None] = {}
-
-    def place(self, line: _Line) -> Division | None:
-        """The division, None where there is none for this row; why is among the problems."""
-        named = {name: str(line.facts.get(name) or "") for name in PLACE_COLUMNS}
-        lowest = next((name for name in reversed(PLACE_COLUMNS) if named[name]), "county")
-        code = line.facts.get("division_code")
-        if code:
-            lowest = "division_code"
-            division, problem = self._coded(str(code)), "没有这个区划代码"
-        else:
-            division, problem = self._named(line, named, lowest)
-        if division is not None and division.code.endswith("0000"):
-            division, problem = None, "需要写明县区"
-        if division is not None and not self.scope.allows(division.code):
-            division, problem = None, "不在您的辖区内"
-        if division is None:
-            self.ledger.problems.append(line.problem(lowest, problem))
-        return division
-
-    def _in_scope(self, match: Match, named: dict[str, str]) -> Match:
-        """A name not unique in the country may be in the scope; a county's own ledger may name none."""
-        if match.division is not None:
-            return match
-        inside = [each for each in match.candidates if self.scope.allows(each.code)]
-        if len(inside) == 1 and not self.scope.is_everything:
-            return Match(inside[0], match.candidates)
-        if not any(named.values()) and self.own_county is not None:
-            return Match(self.own_county)
-        return match
-
-    @cached_property
-    def own_county(self) -> Division | None:
-        """The county that the whole scope lies in, if it is one."""
-        counties = {prefix[:6] for prefix in self.scope.prefixes}
-        county = counties.pop() if len(counties) == 1 else ""
-        return self._coded(county) if len(county) == len("530102") else None
-
-    def _coded(self, code: str) -> Division | None:
-        if code not in self.by_code:
-            self.by_code[code] = Division.objects.filter(pk=code).first()
-        return self.by_code[code]
-
-    def _named(self, line: _Line, named: dict[str, str], lowest: str) -> tuple[Division | None, str]:
-        match = self._in_scope(self.places.find(**named), named)
-        if match.note:
-            self.ledger.notes.append(f"第 {line.number} 行：{match.note}")
-        if match.division is not None or lowest not in ("subdistrict", "community"):
-            return match.division, match.problem
-        # below the county names change often: the estate may sit at county level until somebody knows
-        upper = self.places.find(**{**named, "subdistrict": "", "community": ""}).division
-        if upper is not None:
-            self.ledger.doubts.append(line.doubt(lowest, f"：{match.problem}，暂归入{upper.name}"))
-        return upper, match.problem
+def _lines(tables: Iterable[ParsedTable]) -> Iterator[Line]:
+    """The rows; those with a wrong cell too, so that all that is wrong with them is told at once."""
+    for table in tables:
+        wrong = {problem.row for problem in table.problems}
+        for index, (number, values) in enumerate(table.rows()):
+            yield Line(table, index, dict(values), number in wrong)
 
 
 def called(name: str) -> str:
@@ -251,54 +106,60 @@ class _Comparison:
         self.ledger = ledger
         self.by_code: dict[str, Estate] = {}
         self.by_name: dict[tuple[str, str], Estate] = {}
-        self.seen: dict[tuple[str, str], _Line] = {}
+        self.seen: dict[tuple[str, str], tuple[ParsedTable, int]] = {}
         for estate in Estate.objects.in_scope(Scope.of(*counties)):
             self.by_code[estate.code] = estate
             self.by_name[estate.county_code, called(estate.name)] = estate
 
-    def add(self, line: _Line, place: Division) -> None:
+    def add(self, line: Line, place: Division) -> None:
         """Put the row into the ledger, or what is wrong with it among the problems."""
         key = (place.code[:6], called(str(line.facts["name"])))
-        earlier = self.seen.setdefault(key, line)
-        if earlier is not line:
-            where = "" if earlier.table is line.table else f"{_sheet(earlier.table.raw)} "
-            expected = f"与{where}第 {earlier.number} 行是同一县区的同名小区，请合并或改名区分"
+        earlier, number = self.seen.setdefault(key, (line.table, line.number))
+        if earlier is not line.table or number != line.number:
+            where = "" if earlier is line.table else f"{_sheet(earlier.raw)} "
+            expected = f"与{where}第 {number} 行是同一县区的同名小区，请合并或改名区分"
             self.ledger.problems.append(line.problem("name", expected))
             return
-        code = line.facts.get("code")
-        estate = self.by_code.get(str(code)) if code else self.by_name.get(key)
-        if code and estate is None:
-            self.ledger.problems.append(line.problem("code", "登记中没有这个编码；新小区请留空"))
+        estate, problem = self._registered(line, key)
+        line.tell("completed_year", _year(self.ledger, line))
+        known = {name: line.facts[name] for name in FIELDS if line.facts.get(name) is not None}
+        together = {**{name: getattr(estate, name) for name in FIELDS}, **known} if estate else known
+        wrong = _impossible(line, together)
+        if problem or wrong or line.is_wrong:
+            self.ledger.problems += [*problem, *wrong]
             return
-        line.facts["completed_year"] = _year(self.ledger, line)
         facts = line.facts
         figures = {name: each if isinstance(each := facts.get(name), int) else None for name in COUNTED}
         self.ledger.doubts += [line.doubt("name", doubt) for doubt in doubts(figures)]
-        known = {name: line.facts[name] for name in FIELDS if line.facts.get(name) is not None}
         changes = _changes(estate, known, place) if estate else {}
         standing = Standing.NEW if estate is None else Standing.CHANGED if changes else Standing.SAME
-        raw = line.table.raw
-        written = _written(line)
-        row = LedgerRow(raw.file, raw.sheet, line.number, standing, place, known, written, estate, changes)
-        self.ledger.rows.append(row)
+        self.ledger.rows.append(LedgerRow(line.table, line.index, standing, place, estate, changes))
+
+    def _registered(self, line: Line, key: tuple[str, str]) -> tuple[Estate | None, list[Problem]]:
+        """The estate that a row is about, by its code or by its name in the county; what is wrong with it."""
+        code = line.facts.get("code")
+        if not code:
+            return self.by_name.get(key), []
+        estate = self.by_code.get(str(code))
+        if estate is None or estate.county_code != key[0]:
+            return None, [line.problem("code", "该县区没有这个编码的小区；新小区请留空")]
+        named = self.by_name.get(key, estate)
+        if named.pk != estate.pk:
+            return None, [line.problem("name", f"与 {named.code} 同名，请改名区分")]
+        return estate, []
 
 
-def _year(ledger: Ledger, line: _Line) -> int | None:
+def _impossible(line: Line, facts: Mapping[str, object]) -> list[Problem]:
+    return [line.problem(column, expected) for column, expected in impossible(facts)]
+
+
+def _year(ledger: Ledger, line: Line) -> int | None:
     year, doubt = year_of(line.table.text(line.index, "completed_year"))
+    if year is not None and year > timezone.localdate().year:
+        doubt = f"建成年份 {year} 还没有到，请核对"
     if doubt:
         ledger.doubts.append(line.doubt("completed_year", f"：{doubt}"))
     return year
-
-
-def _written(line: _Line) -> dict[str, str]:
-    """What stands in every cell of the row by its heading, as it was written; also in columns not ours."""
-    row = line.table.written[line.index]
-    texts = {
-        heading: cells.cell_text(row[position])
-        for position, heading in enumerate(line.table.raw.headings)
-        if heading and position < len(row)
-    }
-    return {heading: text for heading, text in texts.items() if text.strip()}
 
 
 def _changes(

@@ -86,6 +86,10 @@ class Gazetteer:
             return Match(None, tuple(found[:SHOWN]), problem)
         return Match(found[0], tuple(found), note=note)
 
+    def stands_for_county(self, division: Division) -> bool:
+        """Whether a prefecture has no counties and stands in for one: 东莞市."""
+        return division.code in self._without_counties
+
     def _named(self, text: str, level: Level) -> list[Division]:
         """Divisions of this level with the name; else those that stand in for the level."""
         for names in (self._full, self._short):

@@ -81,9 +81,10 @@ def parse_rows(raw: RawTable, match: HeadingMatch, *, unique: Sequence[str] = ()
     found = Found()
     found.add(match.problems)
     width = len(raw.headings)
+    same: dict[str, str] = {}  # ledgers repeat themselves: the same text is held once
     for number, row in raw.rows():
         numbers.append(number)
-        written.append(row)
+        written.append([same.setdefault(cell, cell) if type(cell) is str else cell for cell in row])
         if len(row) > width and (extra := beyond(raw, number, row)):
             found.add([extra])
     values: dict[str, list[Value | None]] = {}

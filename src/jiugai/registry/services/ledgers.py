@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import transaction
 
@@ -50,16 +51,19 @@ def take_in(ledger: Ledger, *, by: Actor, source: str) -> TakenIn:
 
 
 def _add(rows: Iterable[LedgerRow], by: Actor, source: str) -> None:
+    """New estates with their events, some at a time, whatever the length of the ledger."""
     by_county: dict[str, list[LedgerRow]] = defaultdict(list)
     for row in rows:
         by_county[row.division.code[:6]].append(row)
-    estates: list[Estate] = []
-    for county in sorted(by_county):
-        number = _last_number(county)
-        for place, row in enumerate(by_county[county], start=number + 1):
-            estates.append(_estate(row, f"{county}-{place:05}", source))
-    Estate.objects.bulk_create(estates, batch_size=ROWS_AT_ONCE)
-    audit_many(by, "estate.import", ((estate, None, _shown(estate)) for estate in estates), reason=source)
+    coded = (
+        (row, f"{county}-{number:05}")
+        for county in sorted(by_county)
+        for number, row in enumerate(by_county[county], start=_last_number(county) + 1)
+    )
+    while some := list(islice(coded, ROWS_AT_ONCE)):
+        estates = [_estate(row, code, source) for row, code in some]
+        Estate.objects.bulk_create(estates)
+        audit_many(by, "estate.import", [(each, None, _shown(each)) for each in estates], reason=source)
 
 
 def _last_number(county: str) -> int:
@@ -77,7 +81,7 @@ def _estate(row: LedgerRow, code: str, source: str) -> Estate:
         division=row.division,
         pinyin=pinyin,
         initials=initials,
-        raw_cells=dict(row.raw),
+        raw_cells=row.raw,
         source=source,
         **row.facts,
     )
@@ -97,7 +101,7 @@ def _change(rows: Iterable[LedgerRow], by: Actor, source: str) -> None:
             setattr(estate, "division_id" if name == "division" else name, value)
         if "name" in row.changes:
             estate.pinyin, estate.initials = pinyin_of(estate.name)
-        estate.raw_cells = dict(row.raw)
+        estate.raw_cells = row.raw
         estate.save()
         told.append((estate, before, after))
     audit_many(by, "estate.import", told, reason=source)

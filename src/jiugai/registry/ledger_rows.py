@@ -1,0 +1,139 @@
+"""What the dry run of a ledger of estates holds: sheets as they were understood, rows, problems, doubts."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from jiugai.core.errors import BadInput, Problem
+from jiugai.core.tables import cells
+from jiugai.core.tables.columns import Value
+from jiugai.core.tables.parsing import ParsedTable
+from jiugai.registry.ledger_columns import COLUMNS
+from jiugai.registry.models import Division, Estate
+
+FIELDS = (
+    "name", "address", "completed_year", "ownership", "structure", "storeys", "building_count",
+    "stairwell_count", "home_count", "resident_count", "floor_area_cm2", "self_built", "to_be_demolished",
+    "renovated_before",
+)  # fmt: skip
+"""What a ledger says of an estate itself, besides where it lies."""
+LABELS = {column.name: column.label for column in COLUMNS}
+
+
+class Standing(StrEnum):
+    """How a row of the ledger stands to the register."""
+
+    NEW = "new"  # 新增
+    CHANGED = "changed"  # 有变化
+    SAME = "same"  # 无变化
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One row that can be taken in: where it stands, and the estate it is about, if that is registered.
+
+    What it says is read from its table when it is asked for: a long ledger holds its cells once.
+    """
+
+    table: ParsedTable
+    index: int
+    standing: Standing
+    division: Division
+    estate: Estate | None = None
+    changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        return self.table.raw.file
+
+    @property
+    def sheet(self) -> str:
+        return self.table.raw.sheet
+
+    @property
+    def number(self) -> int:
+        return self.table.row_numbers[self.index]
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the row says of the estate; an empty cell says nothing."""
+        columns = self.table.values
+        told = {name: columns[name][self.index] for name in FIELDS if name in columns}
+        return {name: value for name, value in told.items() if value is not None}
+
+    @property
+    def raw(self) -> dict[str, str]:
+        """What stands in every cell by its heading, as it was written; also in columns not ours."""
+        row = self.table.written[self.index]
+        texts = {
+            heading: cells.cell_text(row[position])
+            for position, heading in enumerate(self.table.raw.headings)
+            if heading and position < len(row)
+        }
+        return {heading: text for heading, text in texts.items() if text.strip()}
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """One sheet as it was understood: each heading with the column it is taken for; rows set apart."""
+
+    file: str
+    sheet: str
+    heading_row: int
+    headings: Sequence[tuple[str, str]]
+    notes: Sequence[str]
+    rows: int
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The dry run of a ledger: what would be done, what is wrong, what is strange."""
+
+    path: Path
+    sheets: list[Recognised] = field(default_factory=list)
+    rows: list[LedgerRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Mapping[Standing, int]:
+        """How many rows stand which way."""
+        counted = Counter(row.standing for row in self.rows)
+        return {standing: counted[standing] for standing in Standing}
+
+    def raise_if_bad(self) -> None:
+        """Raises: BadInput with everything that is wrong."""
+        if self.problems:
+            raise BadInput(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a sheet, with what it says by column."""
+
+    table: ParsedTable
+    index: int
+    facts: dict[str, object]
+    is_wrong: bool
+
+    @property
+    def number(self) -> int:
+        return self.table.row_numbers[self.index]
+
+    def tell(self, column: str, value: Value | None) -> None:
+        """Let a cell say what somebody read in it."""
+        self.facts[column] = value
+        if column in self.table.values:
+            self.table.values[column][self.index] = value
+
+    def problem(self, column: str, expected: str) -> Problem:
+        """What is wrong with a cell of the row; a column that the sheet lacks is named by its label."""
+        found = self.table.problem(self.index, column, expected)
+        return found if found.position is not None else replace(found, column=LABELS[column])
+
+    def doubt(self, column: str, asked: str) -> Problem:
+        """What is strange about the row, without saying that the cell is wrong."""
+        return replace(self.problem(column, f"“{self.facts['name']}”{asked}"), value="")
