@@ -5,18 +5,13 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import NoReturn
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from jiugai.config.demonstration.people import PASSWORD as DEMO_PASSWORD
 from jiugai.config.demonstration.people import PEOPLE as DEMO_PEOPLE
 from jiugai.config.demonstration.people import seat_people
 from jiugai.config.keys import WrongSetting
-from jiugai.core.command_line import today
+from jiugai.core.command_line import stepwise, today
 
 HOST, PORT = "127.0.0.1", 8000
 SCALES = ("county", "none")
@@ -58,20 +53,10 @@ def counties_of_the_demonstration(seed: int | None = None) -> bool:
     if county.is_there():
         return False
     used = SEED if seed is None else seed
-    with _progress(county.steps()) as told:
+    with stepwise("演示数据", county.steps()) as told:
         county.make_demonstration(today(), seed=used, told=told)
     print(f"演示数据已生成（种子 {used}），小区、单位、数字均为虚构。")
     return True
-
-
-@contextmanager
-def _progress(steps: int) -> Iterator[Callable[[str], None]]:
-    """Shows on the terminal what is being made; says nothing where nobody watches."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("演示数据", total=steps)
-        yield lambda what: bar.update(task, description=what, advance=1)
 
 
 def run_serve(arguments: argparse.Namespace) -> NoReturn:

@@ -3,12 +3,24 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Column, Table
+
+Each = TypeVar("Each")
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -50,3 +62,39 @@ def report_notes(notes: Iterable[str]) -> None:
     """Tell on standard error what was read but not used, or used with a doubt."""
     for note in notes:
         print(f"注意：{note}", file=sys.stderr)
+
+
+def watched(items: Iterable[Each], what: str, total: int) -> Iterator[Each]:
+    """The items one by one, with a bar on standard error that says how many of them are done.
+
+    Where the answer is written to the same terminal meanwhile, it says itself how far things are.
+    """
+    if sys.stdout.isatty():
+        yield from items
+        return
+    with _bar(BarColumn(), TaskProgressColumn()) as bar:
+        yield from bar.track(items, total=total, description=what)
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Says on standard error that something long is being done, and for how long."""
+    with _bar(SpinnerColumn()) as bar:
+        bar.add_task(what, total=None)
+        yield
+
+
+@contextmanager
+def stepwise(what: str, steps: int) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error; what it gives is called with the name of each step as it begins."""
+    with _bar(BarColumn(), TaskProgressColumn()) as bar:
+        task = bar.add_task(what, total=steps)
+        yield lambda step: bar.update(task, description=step, advance=1)
+
+
+def _bar(*columns: BarColumn | TaskProgressColumn | SpinnerColumn) -> Progress:
+    """A bar that leaves nothing behind, and is not there at all where nobody watches."""
+    told = Console(stderr=True)
+    shown = (TextColumn("{task.description}"), *columns, TimeElapsedColumn())
+    hidden = not told.is_terminal
+    return Progress(*shown, console=told, transient=True, disable=hidden, redirect_stdout=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from jiugai.core import command_line, wording
-from jiugai.core.command_line import print_json, report_notes
+from jiugai.core.command_line import busy, print_json, report_notes
 from jiugai.policy.criteria.judgement import Judgement
 from jiugai.policy.criteria.kinds import Answer
 from jiugai.policy.register import rulebook
@@ -44,11 +44,13 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     from jiugai.evaluation.judging import judge_year
     from jiugai.lifecycle.imports import read_year
 
-    tables = read_year(arguments.sources, local=arguments.parameters, obliged=arguments.obliged)
+    with busy("读取"):
+        tables = read_year(arguments.sources, local=arguments.parameters, obliged=arguments.obliged)
     report_notes(tables.notes)
-    judged = judge_year(
-        tables.connection, year=arguments.year, parameters=tables.parameters(), obliged=tables.obliged
-    )
+    with busy("评价"):
+        judged = judge_year(
+            tables.connection, year=arguments.year, parameters=tables.parameters(), obliged=tables.obliged
+        )
     if arguments.json:
         answer = year_as_json(judged)
         print_json(answer)

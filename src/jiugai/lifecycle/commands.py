@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from jiugai.core import command_line, wording
-from jiugai.core.command_line import days, print_json, report_notes, today
+from jiugai.core.command_line import busy, days, print_json, report_notes, today, watched
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS, Fact, ProjectFacts
 from jiugai.policy.gates import GATES, Gate
 from jiugai.policy.parameters import InForce, Parameters
@@ -46,11 +46,13 @@ def run_gate(arguments: argparse.Namespace) -> int:
     """Judge every project of the files; 0 if all pass, 1 if any does not."""
     from jiugai.lifecycle.imports import read_local_values, read_projects
 
-    tables = read_projects(arguments.sources)
+    with busy("读取"):
+        tables = read_projects(arguments.sources)
     local = read_local_values(arguments.parameters)
     report_notes(tables.notes)
     gate, on = GATES[arguments.gate], arguments.on or today()
-    judged = judge_all(tables.each_project(), gate, Parameters(rulebook().parameters, local), on)
+    projects = watched(tables.each_project(), "判定", len(tables.stages()))
+    judged = judge_all(projects, gate, Parameters(rulebook().parameters, local), on)
     outcomes = _write_json(judged) if arguments.json else _print_verdicts(gate, on, judged)
     return 0 if set(outcomes) <= {Outcome.MET} else 1
 

@@ -46,7 +46,8 @@ def run_kind(arguments: argparse.Namespace) -> int:
     by, kind = arguments.acting, KINDS[arguments.kind]
     by.require(kind.act, by.actor_division)
     scope = Scope.of(by.actor_division)
-    ledger = kind.read(arguments.file, scope, today(), arguments.file.name)
+    with command_line.busy("读取、核对台账"):
+        ledger = kind.read(arguments.file, scope, today(), arguments.file.name)
     _show(ledger)
     if ledger.problems:
         if arguments.errors:
@@ -56,7 +57,9 @@ def run_kind(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         print("只是预览，没有入库。")
         return DONE
-    print(kind.take(ledger, by, scope, today(), arguments.file.name))
+    with command_line.busy("入库"):
+        told = kind.take(ledger, by, scope, today(), arguments.file.name)
+    print(told)
     return DONE
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jiugai.core import command_line
-from jiugai.core.command_line import days, print_json, report_notes, today
+from jiugai.core.command_line import busy, days, print_json, report_notes, today
 from jiugai.lifecycle.imports import FactTables, read_capacity, read_local_values, read_projects
 from jiugai.planning.cards import card_as_json, default_profile, why
 from jiugai.planning.drafting import CANDIDATE_STAGE, LIMIT_LABELS, Draft, draft_plan
@@ -40,11 +40,13 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_rank(arguments: argparse.Namespace) -> int:
     """Score and rank the projects that wait in the library."""
-    tables = read_projects(arguments.sources)
+    with busy("读取"):
+        tables = read_projects(arguments.sources)
     report_notes(tables.notes)
     on = arguments.on or today()
     Parameters(rulebook().parameters).in_force("000000", on)  # a day before the register is refused
-    ranked = rank(tables.each_project(CANDIDATE_STAGE), default_profile())
+    with busy("计分、排序"):
+        ranked = rank(tables.each_project(CANDIDATE_STAGE), default_profile())
     if arguments.json:
         print_json([card_as_json(place, card) for place, card in enumerate(ranked, start=1)])
         return 0
@@ -62,20 +64,22 @@ def run_rank(arguments: argparse.Namespace) -> int:
 
 def run_plan(arguments: argparse.Namespace) -> int:
     """Draw up the annual plan."""
-    tables = read_projects(arguments.sources)
+    with busy("读取"):
+        tables = read_projects(arguments.sources)
     read_capacity(tables, arguments.capacity)
     local = read_local_values(arguments.parameters)
     report_notes(tables.notes)
     on = arguments.on or max(date(arguments.year, 1, 1), REGISTER_STARTS)
     capacity = capacity_of(tables)
-    draft = draft_plan(
-        tables.projects(CANDIDATE_STAGE),
-        others_of(tables),
-        capacity,
-        on=on,
-        parameters=Parameters(rulebook().parameters, local),
-        profile=default_profile(),
-    )
+    with busy("拟定计划"):
+        draft = draft_plan(
+            tables.projects(CANDIDATE_STAGE),
+            others_of(tables),
+            capacity,
+            on=on,
+            parameters=Parameters(rulebook().parameters, local),
+            profile=default_profile(),
+        )
     if arguments.json:
         print_json(draft_as_json(draft, capacity))
     else:

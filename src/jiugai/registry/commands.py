@@ -24,7 +24,8 @@ def run_import(arguments: argparse.Namespace) -> int:
     if not arguments.file.exists():
         raise BadInput([Problem(str(arguments.file), expected="没有这个文件，请核对路径")])
     by = arguments.acting
-    ledger = read_ledger(arguments.file, scope=Scope.of(by.actor_division))
+    with command_line.busy("读取、核对台账"):
+        ledger = read_ledger(arguments.file, scope=Scope.of(by.actor_division))
     _show(ledger)
     if ledger.problems:
         if arguments.errors:
@@ -34,7 +35,8 @@ def run_import(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         print("只是预览，没有入库。")
         return DONE
-    taken = take_in(ledger, by=by, source=arguments.file.name)
+    with command_line.busy("入库"):
+        taken = take_in(ledger, by=by, source=arguments.file.name)
     print(f"已入库：新增 {taken.added}，更新 {taken.changed}，无变化 {taken.unchanged}。")
     return DONE
 
