@@ -57,3 +57,12 @@ def test_a_higher_government_bars_a_county_and_lifts_the_bar(client: Client) -> 
     assert client.post(f"/bars/{bar.pk}/lift/", {"on": "2022-07-31", "reason": "整改"}).status_code == 302
     assert Bar.objects.in_force(date(2022, 7, 31)).exists()
     assert not Bar.objects.in_force(date(2022, 8, 1)).exists()
+
+
+@pytest.mark.parametrize("hidden", ["\x01", "\x0b", "\u202e", "\ufffe"])
+def test_characters_that_nobody_sees_are_refused_on_their_field(client: Client, hidden: str) -> None:
+    client.force_login(enter(WU).user)
+    answer = client.post("/documents/new/", SENT | {"title": f"放宽{hidden}年限"})
+    assert answer.status_code == 200
+    assert "含有看不见的控制字符" in answer.content.decode()
+    assert not GovernanceDocument.objects.exists()

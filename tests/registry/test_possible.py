@@ -132,3 +132,14 @@ def test_what_passes_the_dry_run_is_stored(tmp_path: Path, name: str, **figures:
             take_in(ledger, by=BUILT_IN, source="台账")
             assert Estate.objects.get().name == name
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066"])
+def test_a_name_that_turns_its_direction_is_refused(tmp_path: Path, hidden: str) -> None:
+    ledger = dry_run(tmp_path, ["530102", f"棕树{hidden}营小区", *RIGHT[2:]])
+    assert [each.expected for each in ledger.problems] == ["含有看不见的控制字符，应删去后重新填写"]
+
+
+def test_a_name_with_an_invisible_mark_is_the_same_name(tmp_path: Path) -> None:
+    ledger = dry_run(tmp_path, RIGHT, ["530102", "棕树\u200b营小区", *RIGHT[2:]])
+    assert "同名小区" in ledger.problems[0].expected

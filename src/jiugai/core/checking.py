@@ -7,17 +7,25 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Field, Model
 
 from jiugai.core.errors import BadInput, Problem
+from jiugai.core.tables import cells
 
 
 def check(record: Model, *, leave_out: Collection[str] = ()) -> None:
-    """Refuse a record whose fields or constraints do not hold.
+    """Refuse a record whose fields or constraints do not hold, or whose texts hide something.
 
     Raises: BadInput, with one problem for each
     """
+    hidden = [
+        problem(record, field.name, cells.TEXT_UNWRITABLE)
+        for field in record._meta.concrete_fields
+        if isinstance(value := getattr(record, field.attname), str) and cells.hides_something(value)
+    ]
     try:
         record.full_clean(exclude=leave_out)
     except ValidationError as error:
-        raise BadInput(list(_problems(record, error))) from error
+        raise BadInput([*hidden, *_problems(record, error)]) from error
+    if hidden:
+        raise BadInput(hidden)
 
 
 def problem(record: Model, field: str, expected: str) -> Problem:

@@ -14,6 +14,7 @@ from jiugai.core.actors import Actor
 from jiugai.core.errors import BadInput, Problem, Refused
 from jiugai.core.files import Received, enter_file, receive_file
 from jiugai.core.models import StoredFile
+from jiugai.core.tables import cells
 
 OK, CONFLICT = 200, 409
 
@@ -33,7 +34,7 @@ class ActForm(forms.Form):
         Bad input and a state that forbids the act are told on the form; a missing right is not.
         Raises: Refused
         """
-        if not self.is_valid():
+        if not self.is_valid() or self._hides_something():
             return False
         try:
             self.prepare()
@@ -49,6 +50,17 @@ class ActForm(forms.Form):
             self.add_error(None, f"{error}。")
             return False
         return True
+
+    def _hides_something(self) -> bool:
+        """Whether a text holds characters that nobody sees and no document carries; told on its field."""
+        hidden = [
+            name
+            for name, value in self.cleaned_data.items()
+            if isinstance(value, str) and cells.hides_something(value)
+        ]
+        for name in hidden:
+            self.add_error(name, f"{cells.TEXT_UNWRITABLE}。")
+        return bool(hidden)
 
     def prepare(self) -> None:
         """What takes its time, before the transaction of the act begins. Raises: BadInput"""

@@ -26,6 +26,7 @@ from jiugai.registry.possible import impossible
 
 __all__ = ["FIELDS", "Ledger", "LedgerRow", "Recognised", "Standing", "called", "read_ledger"]
 
+INVISIBLE = dict.fromkeys(map(ord, cells.INVISIBLE))
 COUNTED = (
     "building_count",
     "stairwell_count",
@@ -95,8 +96,8 @@ def _lines(tables: Iterable[ParsedTable]) -> Iterator[Line]:
 
 
 def called(name: str) -> str:
-    """A name as it is compared: full-width and half-width alike, without blanks."""
-    return "".join(cells.folded(name).split())
+    """A name as it is compared: full-width and half-width alike, without blanks and invisible marks."""
+    return "".join(cells.folded(name).translate(INVISIBLE).split())
 
 
 class _Comparison:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from django.db.models import CharField
 
+from jiugai.core.tables import cells
 from jiugai.registry.models import Estate
 from jiugai.registry.models.estates import YEARS
 
@@ -25,6 +26,8 @@ def impossible(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         text = facts.get(name)
         if isinstance(text, str) and len(text) > longest:
             yield name, f"应不超过 {longest} 个字，现有 {len(text)} 个"
+        if isinstance(text, str) and cells.hides_something(text):
+            yield name, cells.TEXT_UNWRITABLE
     year = facts.get("completed_year")
     if isinstance(year, int) and not YEARS[0] <= year <= YEARS[1]:
         yield "completed_year", f"建成年份应在 {YEARS[0]} 年至 {YEARS[1]} 年之间"

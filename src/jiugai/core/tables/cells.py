@@ -36,6 +36,7 @@ ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00(:00(\.0{1,9})?)?)?"
 UNWRITABLE = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"  # no file format carries these unharmed
 
 _NUMBER = re.compile(NUMBER)
+_HIDDEN = re.compile(UNWRITABLE[:-1] + "\x00\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SCIENTIFIC = re.compile(SCIENTIFIC)
 _ISO_DAY = re.compile(ISO_DAY)
 _UNWRITABLE = re.compile(UNWRITABLE)
@@ -108,6 +109,11 @@ def read_text(text: str) -> str:
     if _UNWRITABLE.search(text):
         raise BadCell(TEXT_UNWRITABLE)
     return text
+
+
+def hides_something(text: str) -> bool:
+    """Whether a typed text holds characters that no file carries, or that turn its direction."""
+    return _HIDDEN.search(text) is not None
 
 
 def code_reader(pattern: str | None) -> Callable[[str], str]:
