@@ -16,6 +16,7 @@ from jiugai.lifecycle.models import GateRecord
 from jiugai.lifecycle.services import withdraw_project
 from jiugai.planning import services
 from jiugai.planning.models import AnnualPlan, PlanEntry, PlanState
+from jiugai.planning.selectors import view_of
 from jiugai.planning.services import NotYet, PlanIsOpen, StaleRanking, WrongState
 from jiugai.registry.services import correct_estate
 from jiugai.reserve.models import PlanPlace, Project, Stage
@@ -100,7 +101,73 @@ def test_there_is_one_open_version_at_a_time(wuhua: Library) -> None:
             division=wuhua.division, year=2022, version=2, run=plan.run, drafted_on=ON, reason="x"
         )
     services.withdraw_draft(plan, by=wuhua.by, reason="重新排序")
-    assert drafted(wuhua).version == 1
+    assert drafted(wuhua).version == 2
+
+
+def test_a_version_given_up_stays_with_what_was_said_of_it(wuhua: Library) -> None:
+    wuhua.waiting()
+    wuhua.capacity()
+    plan = services.publish(drafted(wuhua), by=wuhua.by, on=ON, days=7)
+    told = {"received_on": ON, "source": "居民来电", "content": "为什么没有3号院"}
+    objection = services.record_objection(plan, by=wuhua.by, **told)
+    services.reply(objection, by=wuhua.by, on=ON, text="该院尚未完成征询")
+    services.take_back(plan, by=wuhua.by, reason="再议")
+    services.withdraw_draft(plan, by=wuhua.by, reason="重新排序")
+    plan.refresh_from_db()
+    assert (plan.state, plan.sent_back) == (PlanState.WITHDRAWN, "重新排序")
+    assert (plan.entries.count(), plan.objections.get().reply) == (1, "该院尚未完成征询")
+    new = drafted(wuhua)
+    assert (new.code, new.adjusts, new.reason) == ("530102-2022-V2", None, "")
+    with pytest.raises(WrongState):
+        services.publish(plan, by=wuhua.by, on=ON, days=7)
+
+
+def test_who_is_out_is_told_what_is_lacking_beside_those_that_are_in_now(wuhua: Library) -> None:
+    first = wuhua.waiting(cost_fen=300 * WAN, taking_part=120)
+    second = wuhua.waiting(cost_fen=200 * WAN, taking_part=110)
+    third = wuhua.waiting(cost_fen=250 * WAN, taking_part=100)
+    wuhua.capacity(fen=400 * WAN)
+    plan = drafted(wuhua)
+    assert [entry_of(plan, each).would_enter_if for each in (second, third)] == [
+        "资金筹措能力再增加 100 万元",
+        "资金筹措能力再增加 150 万元",
+    ]
+    pick = {"by": wuhua.by, "on": ON}
+    services.choose(entry_of(plan, first), is_selected=False, reason="缓一年", **pick)
+    assert [entry_of(plan, each).would_enter_if for each in (second, third)] == [
+        "能力有余，可以列入；不列入应写明理由"
+    ] * 2
+    with pytest.raises(NotYet, match="还没有项目"):
+        services.publish(plan, by=wuhua.by, on=ON, days=7)
+    services.choose(entry_of(plan, third), is_selected=True, reason="管网同期", **pick)
+    out = entry_of(plan, second)
+    assert (out.why, out.would_enter_if) == ("超出能力", "资金筹措能力再增加 50 万元")
+    assert [each.project for each in view_of(plan).passed_over] == [second]
+
+
+def test_a_place_left_free_below_the_last_is_not_left_without_a_word(wuhua: Library) -> None:
+    first = wuhua.waiting(cost_fen=300 * WAN, taking_part=120)
+    second = wuhua.waiting(cost_fen=300 * WAN, taking_part=110)
+    third = wuhua.waiting(cost_fen=300 * WAN, taking_part=100)
+    wuhua.capacity(fen=600 * WAN)
+    plan = drafted(wuhua)
+    services.choose(entry_of(plan, second), is_selected=False, reason="缓一年", by=wuhua.by, on=ON)
+    assert chosen(plan) == [first]
+    with pytest.raises(NotYet, match=third.name):
+        services.publish(plan, by=wuhua.by, on=ON, days=7)
+
+
+def test_a_project_given_up_meanwhile_is_told_and_taken_out(wuhua: Library) -> None:
+    stays, gone = wuhua.waiting(taking_part=120), wuhua.waiting(taking_part=110)
+    wuhua.capacity()
+    plan = drafted(wuhua)
+    withdraw_project(gone, by=wuhua.by, on=ON, reason="列入征收")
+    assert [each.project for each in view_of(plan).lost] == [gone]
+    with pytest.raises(NotYet, match="已不在储备库"):
+        services.publish(plan, by=wuhua.by, on=ON, days=7)
+    services.choose(entry_of(plan, gone), is_selected=False, reason="列入征收", by=wuhua.by, on=ON)
+    services.publish(plan, by=wuhua.by, on=ON, days=7)
+    assert chosen(plan) == [stays]
 
 
 def test_another_choice_needs_a_reason_the_gate_and_room(wuhua: Library) -> None:
@@ -217,7 +284,7 @@ def test_a_project_given_up_meanwhile_stops_the_approval(wuhua: Library, kunming
     wuhua.capacity()
     plan = submitted(wuhua)
     withdraw_project(project, by=wuhua.by, on=ON, reason="列入征收")
-    with pytest.raises(NotYet, match="已不在库"):
+    with pytest.raises(NotYet, match="已不在储备库"):
         services.approve(plan, by=kunming, on=AFTER, document=DOCUMENT)
 
 

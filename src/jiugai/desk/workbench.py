@@ -76,7 +76,10 @@ def workbench(acting: Actor, scope: Scope, today: date) -> Workbench:
     by_stage = _by_stage(scope)
     standing = _standing(scope, by_stage, today) if acting.may("view_projects") else []
     open_plans = list(
-        plans(scope).filter(year__gte=today.year).order_by("division", "-year", "-version")[:SHOWN]
+        plans(scope)
+        .filter(year__gte=today.year)
+        .exclude(state=PlanState.WITHDRAWN)
+        .order_by("division", "-year", "-version")[:SHOWN]
     )
     return Workbench(
         year=year,

@@ -76,6 +76,7 @@ class PlanState(models.TextChoices):
     SUBMITTED = "submitted", _("已上报")
     APPROVED = "approved", _("已批准")
     SUPERSEDED = "superseded", _("已被调整替代")
+    WITHDRAWN = "withdrawn", _("已撤销")
 
 
 OPEN_STATES = (PlanState.DRAFT, PlanState.PUBLISHED, PlanState.SUBMITTED)
@@ -97,6 +98,15 @@ class AnnualPlan(Recorded):
     run = models.ForeignKey(
         RankingRun, on_delete=models.PROTECT, related_name="plans", verbose_name=_("所据排序")
     )
+    adjusts = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("所调整的版本"),
+        help_text=_("空：本年度第一次拟定。"),
+    )
     drafted_on = models.DateField(_("拟定日期"))
     reason = models.CharField(_("调整理由"), max_length=500, blank=True)
     published_on = models.DateField(_("公示起始日期"), null=True, blank=True)
@@ -105,7 +115,7 @@ class AnnualPlan(Recorded):
     approved_on = models.DateField(_("批准日期"), null=True, blank=True)
     approved_by = models.CharField(_("批准岗位"), max_length=120, blank=True)
     approval_document = models.CharField(_("批准文件"), max_length=200, blank=True)
-    sent_back = models.CharField(_("退回意见"), max_length=500, blank=True)
+    sent_back = models.CharField(_("退回、收回或撤销的理由"), max_length=500, blank=True)
     comparison = models.JSONField(
         _("最优方案对照"), default=dict, help_text=_("同样限额下得分合计最高的方案，只供比较。")
     )
@@ -137,7 +147,7 @@ class AnnualPlan(Recorded):
             ),
             models.CheckConstraint(
                 name="planning_annualplan_adjusted_for_a_reason",
-                condition=Q(version=1) | ~Q(reason=""),
+                condition=Q(adjusts=None) | ~Q(reason=""),
                 violation_error_message=_("调整计划应写明理由。"),
             ),
             models.CheckConstraint(

@@ -11,7 +11,7 @@ from jiugai.funding.models import CapacityStatement
 from jiugai.funding.selectors import newest_statements
 from jiugai.planning.models import OPEN_STATES, AnnualPlan, PlanEntry, PlanState, RankingRun, ScoreCard
 from jiugai.planning.services.approval import left_for
-from jiugai.planning.services.drafts import passed_over
+from jiugai.planning.services.drafts import NOT_WAITING, passed_over
 from jiugai.planning.services.limits import Counted, Means, counted, means_of
 from jiugai.policy.register import rulebook
 from jiugai.policy.selection import Capacity
@@ -55,11 +55,11 @@ def county_years(scope: Scope, year: int) -> list[CountyYear]:
     stages = Project.objects.filter(seen.in_scope("division"), plan_year=year).order_by()
     counts = stages.values_list("division").annotate(
         waiting=Count("pk", filter=Q(stage=Stage.IN_LIBRARY)),
-        placed=Count("pk", filter=~Q(stage=Stage.IN_LIBRARY)),
+        placed=Count("pk", filter=~Q(stage__in=(Stage.IN_LIBRARY, Stage.SURVEYED, Stage.WITHDRAWN))),
     )
     rows = {row[0]: row[1:] for row in counts}
     newest: dict[str, AnnualPlan] = {}
-    for plan in plans(scope).filter(year=year).order_by("version"):
+    for plan in plans(scope).filter(year=year).exclude(state=PlanState.WITHDRAWN).order_by("version"):
         newest[plan.division_id] = plan
     sums = _sums(newest.values())
     counties = Division.objects.filter(pk__in={*rows, *newest}, level=Level.COUNTY).order_by("code")
@@ -92,6 +92,7 @@ class PlanView:
     left_out: list[PlanEntry]
     passed_over: list[PlanEntry]
     best: dict[str, Any] = field(default_factory=dict)
+    lost: list[PlanEntry] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -102,6 +103,7 @@ def view_of(plan: AnnualPlan) -> PlanView:
     """A plan with its entries, what it takes of the county's means, and who was passed over."""
     entries = list(plan.entries.select_related("project").order_by("rank", "pk"))
     selected = [each for each in entries if each.is_selected]
+    is_open = plan.state in OPEN_STATES
     return PlanView(
         plan=plan,
         means=means_of(plan.division, plan.year, without={each.project_id for each in entries}),
@@ -111,21 +113,25 @@ def view_of(plan: AnnualPlan) -> PlanView:
         left_out=[each for each in entries if not each.is_selected],
         passed_over=passed_over(entries, left_for(plan)) if plan.state == PlanState.DRAFT else [],
         best=_best(plan, entries),
+        lost=[each for each in selected if each.project.stage in NOT_WAITING] if is_open else [],
     )
 
 
 def _best(plan: AnnualPlan, entries: Sequence[PlanEntry]) -> dict[str, Any]:
-    """The what-if: what the best choice under the same limits would take and leave, beside the ranking."""
+    """The what-if: what the best choice under the same limits would take and leave, beside what is in now."""
     if not plan.comparison:
         return {}
     chosen = set(plan.comparison["selected"])
-    by_rank = {each.project.code for each in entries if each.taken_by_rank and each.rank is not None}
+    ranked = [each for each in entries if each.rank is not None]
+    now = {each.project.code for each in ranked if each.is_selected}
+    by_rank = {each.project.code for each in ranked if each.taken_by_rank}
     named = {each.project.code: each.project for each in entries}
     return {
         **plan.comparison,
         "gains": plan.comparison["value"] - plan.comparison["by_rank"],
-        "takes": [named[code] for code in sorted(chosen - by_rank) if code in named],
-        "leaves": [named[code] for code in sorted(by_rank - chosen) if code in named],
+        "now": None if now == by_rank else sum(each.score_x100 or 0 for each in ranked if each.is_selected),
+        "takes": [named[code] for code in sorted(chosen - now) if code in named],
+        "leaves": [named[code] for code in sorted(now - chosen) if code in named],
     }
 
 

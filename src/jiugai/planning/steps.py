@@ -167,9 +167,10 @@ def _division(code: str) -> "Division":
 
 def _newest(division: "Division", year: int) -> "AnnualPlan":
     from jiugai.core.errors import BadInput, Problem
-    from jiugai.planning.models import AnnualPlan
+    from jiugai.planning.models import AnnualPlan, PlanState
 
-    plan = AnnualPlan.objects.filter(division=division, year=year).order_by("-version").first()
+    standing = AnnualPlan.objects.filter(division=division, year=year).exclude(state=PlanState.WITHDRAWN)
+    plan = standing.order_by("-version").first()
     if plan is None:
         expected = f"{division}还没有 {year} 年度计划，请先 rank、draft"
         raise BadInput([Problem("命令行", value=f"{division.code} {year}", expected=expected)])

@@ -15,7 +15,7 @@ from jiugai.lifecycle.project_facts import facts_of
 from jiugai.lifecycle.selectors import LEADS_TO
 from jiugai.lifecycle.services import judge
 from jiugai.planning.models import AnnualPlan, Objection, PlanEntry, PlanState
-from jiugai.planning.services.drafts import locked_plan, passed_over
+from jiugai.planning.services.drafts import NOT_WAITING, locked_plan, passed_over
 from jiugai.planning.services.limits import beyond, capacity_left, counted, means_of
 from jiugai.policy.gates import ENTER_PLAN
 from jiugai.policy.register import rulebook
@@ -157,6 +157,9 @@ def _sound(plan: AnnualPlan) -> None:
     entries = list(plan.entries.select_related("project"))
     if not counted(entries).projects:
         raise NotYet("计划里还没有项目；请补充能力、完善项目，或写明理由列入项目")
+    if lost := [each.project for each in entries if each.is_selected and each.project.stage in NOT_WAITING]:
+        names = "、".join(f"{each}（{each.get_stage_display()}）" for each in lost)
+        raise NotYet(f"以下项目已不在储备库，请退回或收回计划后移出：{names}")
     if told := beyond(plan, entries):
         raise NotYet("计划超出县区能力：" + "；".join(told))
     if over := passed_over(entries, left_for(plan)):
@@ -193,8 +196,7 @@ def _enter(
 ) -> None:
     """Every newly selected project passes the gate and gets its place. Raises: NotYet, naming all failures"""
     new = [each for each in selected if each.project.stage == Stage.IN_LIBRARY]
-    lost = [each for each in selected if each.project.stage in (Stage.SURVEYED, Stage.WITHDRAWN)]
-    refused = [f"“{each.project}”已不在库（{each.project.get_stage_display()}）" for each in lost]
+    refused: list[str] = []
     records = {}
     for each in new:
         record = judge(each.project, ENTER_PLAN, by=by, on=on)

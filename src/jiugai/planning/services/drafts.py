@@ -7,20 +7,22 @@ from typing import Any
 from django.db import transaction
 
 from jiugai.core.actors import Actor
-from jiugai.core.audit import audit
 from jiugai.core.errors import BadInput, Problem, Refused
 from jiugai.core.records import keep, latest
 from jiugai.lifecycle.project_facts import facts_of
 from jiugai.planning.cards import default_profile
 from jiugai.planning.drafting import BEYOND, Draft, LeftOut, at_the_gate, draft_plan
 from jiugai.planning.models import OPEN_STATES, AnnualPlan, PlanEntry, PlanState, RankingRun
-from jiugai.planning.services.limits import beyond, capacity_left, means_of
+from jiugai.planning.services.limits import beside, beyond, capacity_left, means_of, room_for
 from jiugai.planning.services.ranking import DRAFT, waiting
 from jiugai.policy.facts import ProjectFacts
 from jiugai.policy.selection import Capacity
 from jiugai.registry.models import Division
 from jiugai.registry.selectors import parameters
 from jiugai.reserve.models import Project, Stage
+
+NOT_WAITING = (Stage.SURVEYED, Stage.WITHDRAWN)
+"""Stages of projects that left the library while a plan still held them."""
 
 
 class StaleRanking(Refused):
@@ -29,7 +31,8 @@ class StaleRanking(Refused):
     status = 409
 
     def __init__(self) -> None:
-        super().__init__("储备库在排序之后有变化（项目或事实），请重新排序后再拟定计划")
+        told = "储备库在排序之后有变化（项目或事实）；请先在该县区的年度页“重新排序”，再拟定或调整计划"
+        super().__init__(told)
 
 
 class PlanIsOpen(Refused):
@@ -73,8 +76,14 @@ def draft_annual_plan(division: Division, year: int, *, by: Actor, on: date, rea
         profile=default_profile(),
     )
     _same_as_ranked(run, draft)
+    newest = plans.order_by("-version").first()
     plan = AnnualPlan(
-        division=division, year=year, version=(former.version if former else 0) + 1, run=run, drafted_on=on
+        division=division,
+        year=year,
+        version=(newest.version if newest else 0) + 1,
+        adjusts=former,
+        run=run,
+        drafted_on=on,
     )
     plan.limits, plan.comparison = means.as_json(), _comparison(draft)
     keep(plan, {"reason": reason}, by=by, act="plan.draft", reason=reason)
@@ -155,7 +164,7 @@ def choose(entry: PlanEntry, *, by: Actor, on: date, is_selected: bool, reason: 
         raise BadInput([Problem("年度计划", value=str(found.project), expected="与排序结果不同，应写明理由")])
     if is_selected and not found.is_selected:
         _may_enter(found, on)
-    if not is_selected and found.project.stage not in (Stage.IN_LIBRARY, Stage.PLANNED):
+    if not is_selected and found.project.stage not in (*NOT_WAITING, Stage.IN_LIBRARY, Stage.PLANNED):
         stage = found.project.get_stage_display()
         raise BadInput([Problem("年度计划", value=str(found.project), expected=f"{stage}，不能移出计划")])
     changes = {"is_selected": is_selected, "change_reason": reason}
@@ -163,7 +172,20 @@ def choose(entry: PlanEntry, *, by: Actor, on: date, is_selected: bool, reason: 
     entries = list(plan.entries.all())
     if is_selected and (told := beyond(plan, entries)):
         raise BadInput([Problem("年度计划", value=str(found.project), expected="；".join(told))])
+    _explain_anew(plan, entries)
     return kept
+
+
+def _explain_anew(plan: AnnualPlan, entries: Sequence[PlanEntry]) -> None:
+    """Say of every project that met the gate and is out what it lacks beside those that are in now."""
+    room = room_for(plan, entries)
+    for each in entries:
+        if each.is_selected or each.why not in ("", BEYOND):
+            continue
+        why, condition = beside(room, each)
+        if (each.why, each.would_enter_if) != (why, condition):
+            each.why, each.would_enter_if = why, condition
+            each.save(update_fields=["why", "would_enter_if", "updated_at"])
 
 
 def _may_enter(entry: PlanEntry, on: date) -> None:
@@ -188,18 +210,18 @@ def locked_plan(
 
 
 def passed_over(entries: Iterable[PlanEntry], capacity: Capacity) -> list[PlanEntry]:
-    """Projects that rank better than a selected one and could have been taken, left out without a reason.
+    """Projects that could have been taken at their turn and were left out without a reason.
 
     `capacity`: what is left of the county's means for the projects of this ranking. Clause: S1.3.1.
     """
-    in_order = sorted((each for each in entries if each.rank is not None), key=lambda each: each.rank or 0)
-    last = max((place for place, each in enumerate(in_order) if each.is_selected), default=-1)
     taken: list[PlanEntry] = []
     found = []
-    for each in in_order[: max(last, 0)]:
+    for each in sorted((each for each in entries if each.rank is not None), key=lambda each: each.rank or 0):
         if each.is_selected:
             taken.append(each)
-        elif each.why in ("", BEYOND) and not each.change_reason and _fits([*taken, each], capacity):
+        elif each.project.stage in NOT_WAITING or each.why not in ("", BEYOND) or each.change_reason:
+            continue
+        elif _fits([*taken, each], capacity):
             found.append(each)
     return found
 
@@ -212,13 +234,14 @@ def _fits(entries: Sequence[PlanEntry], capacity: Capacity) -> bool:
     return sum(costs) <= fen and sum(each.estates or 0 for each in entries) <= estates
 
 
-def withdraw_draft(plan: AnnualPlan, *, by: Actor, reason: str) -> None:
-    """Give up a draft, so that a new one can follow another ranking. Raises: Refused, WrongState, BadInput"""
-    with transaction.atomic():
-        found = locked_plan(plan, by, (PlanState.DRAFT,), "撤销")
-        if not reason.strip():
-            raise BadInput([Problem(str(found), expected="撤销应写明理由")])
-        audit(by, "plan.withdraw", found, before={"entries": found.entries.count()}, reason=reason)
-        found.objections.all().delete()
-        found.entries.all().delete()
-        found.delete()
+@transaction.atomic
+def withdraw_draft(plan: AnnualPlan, *, by: Actor, reason: str) -> AnnualPlan:
+    """Give up a draft, so that a new one can follow another ranking; what was published and said of it stays.
+
+    Raises: Refused, WrongState, BadInput
+    """
+    found = locked_plan(plan, by, (PlanState.DRAFT,), "撤销")
+    if not reason.strip():
+        raise BadInput([Problem(str(found), expected="撤销应写明理由")])
+    changes = {"state": PlanState.WITHDRAWN, "sent_back": reason}
+    return keep(found, changes, by=by, act="plan.withdraw", reason=reason)

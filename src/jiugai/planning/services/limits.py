@@ -6,6 +6,7 @@ from typing import Any
 
 from jiugai.core.wording import yuan
 from jiugai.funding.selectors import newest_statements
+from jiugai.planning.drafting import BEYOND
 from jiugai.planning.models import AnnualPlan, PlanEntry
 from jiugai.policy.selection import Capacity
 from jiugai.registry.models import Division
@@ -82,6 +83,27 @@ def counted(entries: Iterable[PlanEntry]) -> Counted:
         homes=sum(homes) if len(homes) == len(selected) else None,
         cost_fen=sum(costs) if len(costs) == len(selected) else None,
     )
+
+
+def room_for(plan: AnnualPlan, entries: Sequence[PlanEntry]) -> tuple[int | None, int | None]:
+    """Money and estates that are left beside the selected entries; None where that is not known."""
+    fen, estates = means_of(plan.division, plan.year, without={each.project_id for each in entries}).left
+    taken = counted(entries)
+    money = None if fen is None or taken.cost_fen is None else fen - taken.cost_fen
+    return money, None if estates is None else estates - taken.estates
+
+
+def beside(room: tuple[int | None, int | None], entry: PlanEntry) -> tuple[str, str]:
+    """Why an entry that met the gate is out, and what would bring it in beside those that are in."""
+    money, estates = room
+    if money is None or estates is None or entry.cost_fen is None:
+        return "", "填明资金筹措能力、组织实施能力和项目总投资"
+    told = []
+    if entry.cost_fen > money:
+        told.append(f"资金筹措能力再增加 {yuan(entry.cost_fen - money)}")
+    if (entry.estates or 0) > estates:
+        told.append(f"组织实施能力再增加 {(entry.estates or 0) - estates} 个小区")
+    return (BEYOND, "且".join(told)) if told else ("", "能力有余，可以列入；不列入应写明理由")
 
 
 def beyond(plan: AnnualPlan, entries: Sequence[PlanEntry]) -> list[str]:
