@@ -35,7 +35,7 @@ def test_five_lock_it_even_for_the_right_password_for_a_quarter_of_an_hour(
         wrong(sign_in, ACCOUNT_TRIES)
         answer = sign_in(client)
         assert not is_in(client)
-        assert "登录失败次数过多" in answer.content.decode()
+        assert "密码连续输错多次" in answer.content.decode()
         clock.shift(timedelta(minutes=MINUTES) - timedelta(seconds=1))
         sign_in(client)
         assert not is_in(client)

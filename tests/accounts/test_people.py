@@ -64,7 +64,7 @@ def test_an_account_is_opened_and_its_first_password_serves_once(guan: Client, c
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"username": "guan"}, "已存在"),
+        ({"username": "guan"}, "已有这个登录名"),
         ({"username": "新 同志"}, "登录名"),
         ({"role": "subdistrict"}, "应设在街道（乡镇）一级"),
         ({"place": "大理寺"}, "没有找到"),
@@ -187,3 +187,27 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
         enter(Person(f"clerk{number}", f"职员{number}", Role.COUNTY_HOUSING, "530102"))
     with django_assert_max_num_queries(12):
         assert "第 1–50 条" in guan.get("/people/").content.decode()
+
+
+def test_a_login_that_differs_in_case_only_is_refused(guan: Client) -> None:
+    enter(WU)
+    answer = guan.post("/people/new/", SENT | {"username": "WU"})
+    assert "已有这个登录名（不分大小写）" in answer.content.decode()
+    assert not User.objects.filter(username="WU").exists()
+
+
+def test_a_reset_lets_somebody_in_who_was_locked_out(guan: Client, sign_in: SignIn) -> None:
+    theirs = Client()
+    for _again in range(6):
+        locked = sign_in(theirs, password="wrong-guess")
+    assert "已暂停登录。请 15 分钟后再试" in locked.content.decode()
+    fresh = given_password(guan.post(f"/people/{User.objects.get(username='wu').pk}/password/"))
+    assert sign_in(theirs, password=fresh).status_code == 302
+
+
+def test_a_short_password_is_told_in_chinese(client: Client) -> None:
+    client.force_login(enter(WU).user)
+    sent = {"oldpassword": PASSWORD, "password1": "short", "password2": "short"}
+    page = client.post("/account/password/change/", sent).content.decode()
+    assert "密码太短，至少 10 个字符" in page
+    assert "This password" not in page

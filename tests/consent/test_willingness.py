@@ -105,7 +105,7 @@ def test_a_survey_is_entered_with_its_paper(officer: Client, estate: Estate) -> 
 def test_the_same_day_again_puts_it_right_and_keeps_the_paper(officer: Client, estate: Estate) -> None:
     paper = SimpleUploadedFile("汇总表.pdf", PAPER, "application/pdf")
     officer.post(f"/willingness/{estate.code}/", {**SENT, "evidence": paper})
-    officer.post(f"/willingness/{estate.code}/", {**SENT, "homes_agreeing": "95"})
+    officer.post(f"/willingness/{estate.code}/", {**SENT, "homes_agreeing": "95", "reason": "复核"})
     survey = WillingnessSurvey.objects.get()
     assert (survey.homes_agreeing, survey.evidence is not None) == (95, True)
 

@@ -177,3 +177,9 @@ def test_a_new_password_is_confirmed_in_our_words(officer: Client) -> None:
     given = {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
     page = officer.post(reverse("account_change_password"), given, follow=True)
     assert "密码已修改，下次登录请用新密码。" in words_of(page.content.decode())
+
+
+def test_a_link_to_what_is_done_from_a_form_is_answered_with_a_page(officer: Client) -> None:
+    answer = officer.get("/act-as/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "请回到原来的页面再办理" in answer.content.decode()

@@ -274,3 +274,12 @@ def full_country(places: None) -> None:
     from jiugai.registry.services import load_reference_data
 
     load_reference_data()
+
+
+def test_a_ledger_confirmed_twice_at_once_comes_in_once(tmp_path: Path) -> None:
+    path = _csv(tmp_path, PLAIN + "五华区,翠湖小区,300,1996\n")
+    first, second = (read_ledger(path, scope=EVERYWHERE) for _ in range(2))
+    _taken(first)
+    with pytest.raises(LedgerHasChanged, match="可能已经导入"):
+        _taken(second)
+    assert Estate.objects.count() == 2

@@ -23,7 +23,8 @@ from jiugai.core.scope import Scope
 __all__ = ["ActingPost", "FirstPassword", "Refusals", "ScopedRequest", "SessionLimits"]
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
-NOT_THERE = 404
+NOT_ALLOWED = 405
+PAGES = {404: "404.html", 409: "409.html"}
 NOTED_EVERY = 60  # seconds: how often the last moment of activity is written down
 
 
@@ -91,13 +92,22 @@ def _scope(request: HttpRequest) -> Scope:
 
 
 class Refusals:
-    """A refusal raised anywhere becomes a page with its reason and the right status."""
+    """A refusal raised anywhere becomes a page with its reason and the right status.
+
+    Whoever follows a link to what is only done from a form (after signing in anew, say) gets a page too.
+    """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.respond(request)
+        answer = self.respond(request)
+        if answer.status_code != NOT_ALLOWED or request.method != "GET":
+            return answer
+        told = _("这一步须在页面上点按钮办理，刚才没有办成；请回到原来的页面再办理")
+        page = render(request, "409.html", {"exception": told}, status=NOT_ALLOWED)
+        page.headers["Allow"] = answer.headers["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, BadInput):
@@ -105,5 +115,5 @@ class Refusals:
         if not isinstance(exception, Refused):
             return None
         status = getattr(exception, "status", 403)
-        page = "404.html" if status == NOT_THERE else "403.html"
+        page = PAGES.get(status, "403.html")
         return render(request, page, {"exception": exception.message}, status=status)

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,13 @@ SEATS: Mapping[str, Level] = {
 class User(AbstractUser):
     """用户 — one person who signs in; what the person may do hangs on posts, not on this row."""
 
+    username = models.CharField(
+        _("登录名"),
+        max_length=150,
+        unique=True,
+        validators=[ASCIIUsernameValidator(message=_("登录名只能用字母、数字和 @ . + - _。"))],
+        error_messages={"unique": _("已有这个登录名。")},
+    )
     full_name = models.CharField(_("姓名"), max_length=60, blank=True)
     password_is_initial = models.BooleanField(
         _("密码为初始密码"), default=False, help_text=_("登录后须先修改密码。")
@@ -41,6 +50,13 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("用户")
         verbose_name_plural = _("用户")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_login_once_whatever_its_case",
+                violation_error_message=_("已有这个登录名（不分大小写）。"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.username

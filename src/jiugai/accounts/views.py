@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiugai.accounts import services
+from jiugai.accounts.adapter import NoSignUp
 from jiugai.accounts.forms import AppointForm, EndPostForm, NewPersonForm, ResetForm
 from jiugai.accounts.models import User
 from jiugai.accounts.roles import Act, Role
@@ -112,6 +113,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.done(
         lambda: services.reset_password(found, password=password, by=scoped.acting, **form.cleaned_data)
     ):
+        NoSignUp(request).forgive(request, found.username)
         return _given(request, found, password, _("密码已重设"))
     note = _("生成新的初始密码，该用户在各处的登录随即失效。")
     return _about(request, form, found, _("重设密码"), note=note)

@@ -30,3 +30,6 @@ class WillingnessForm(FileForm):
     note = forms.CharField(
         label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    reason = forms.CharField(
+        label=_("更正理由"), max_length=500, required=False, help_text=_("更正同一天已登记的结果时填写。")
+    )

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from jiugai.core.checking import not_to_come
 from jiugai.core.models import Recorded, StoredFile
 from jiugai.registry.models import Estate
 
@@ -37,7 +38,7 @@ class WillingnessSurvey(Recorded):
         verbose_name=_("小区"),
         db_index=False,
     )
-    closed_on = models.DateField(_("征询结束日期"))
+    closed_on = models.DateField(_("征询结束日期"), validators=[not_to_come])
     method = models.CharField(_("征询方式"), max_length=16, choices=SurveyMethod)
     homes_taking_part = models.PositiveIntegerField(
         _("参与户数"), help_text=_("表达意见的户数，同意、不同意都算。")

@@ -30,10 +30,14 @@ def record_willingness(
     will_strong: bool | None = None,
     evidence: StoredFile | None = None,
     note: str = "",
+    reason: str = "",
 ) -> WillingnessSurvey:
     """The counts of one estate's survey. Another day is another survey; the same day puts it right.
 
-    Clause: Y1.7. Units: homes. Raises: Refused, BadInput if more homes answered than the estate has.
+    `reason`: why what stands for that day is put right.
+
+    Clause: Y1.7. Units: homes. Raises: Refused, BadInput if more homes answered than the estate has, or where
+    a survey of that day says otherwise and no reason is given.
     """
     by.require(RECORD, estate.division_id)
     key = {"estate": estate, "closed_on": closed_on}
@@ -54,7 +58,14 @@ def record_willingness(
     }
     if evidence is not None:
         facts["evidence"] = evidence
-    return keep(survey, facts, by=by, act="willingness.record")
+    if stored and not reason.strip() and any(getattr(stored, name) != facts[name] for name in facts):
+        raise BadInput([problem(stored, "closed_on", _stands(stored))])
+    return keep(survey, facts, by=by, act="willingness.record", reason=reason)
+
+
+def _stands(survey: WillingnessSurvey) -> str:
+    counts = f"参与 {survey.homes_taking_part} 户、同意 {survey.homes_agreeing} 户"
+    return f"这一天已有征询结果（{counts}）；另一次征询请填另一天，更正请写明更正理由"
 
 
 def _beyond_the_estate(survey: WillingnessSurvey, estate: Estate, taking_part: int) -> list[Problem]:

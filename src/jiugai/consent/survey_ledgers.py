@@ -73,6 +73,7 @@ def take_willingness(ledger: RowLedger, *, by: Actor, scope: Scope) -> int:
             method=SurveyMethod(str(line.values.get("method") or SurveyMethod.DOOR_TO_DOOR)),
             organised_by=str(line.values["organised_by"]),
             note=str(line.values.get("note") or ""),
+            reason="台账更正",
             **facts,
         )
 

@@ -1,13 +1,26 @@
 """Check a whole record before it is written, and say everything that is wrong with it at once."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Field, Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jiugai.core.errors import BadInput, Problem
 from jiugai.core.tables import cells
+
+EARLIEST = 1949
+
+
+def not_to_come(day: date) -> None:
+    """For the day of something that has happened. Raises: ValidationError"""
+    if day > (today := timezone.localdate()):
+        raise ValidationError(_("不能晚于今天（%(today)s）。") % {"today": today})
+    if day.year < EARLIEST:
+        raise ValidationError(_("年份应不早于 %(year)s 年。") % {"year": EARLIEST})
 
 
 def check(record: Model, *, leave_out: Collection[str] = ()) -> None:

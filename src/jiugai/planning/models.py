@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jiugai.core.checking import not_to_come
 from jiugai.core.models import AppendOnly, Recorded
 from jiugai.registry.models import Division
 from jiugai.reserve.models import Project
@@ -233,11 +234,11 @@ class Objection(Recorded):
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("涉及项目")
     )
-    received_on = models.DateField(_("收到日期"))
+    received_on = models.DateField(_("收到日期"), validators=[not_to_come])
     source = models.CharField(_("来源"), max_length=60, help_text=_("如 居民来电、书面意见；不写个人信息。"))
     content = models.CharField(_("意见"), max_length=1000)
     reply = models.CharField(_("答复"), max_length=1000, blank=True)
-    replied_on = models.DateField(_("答复日期"), null=True, blank=True)
+    replied_on = models.DateField(_("答复日期"), null=True, blank=True, validators=[not_to_come])
 
     class Meta:
         verbose_name = _("公示意见")

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiugai.core.forms import ActForm, DayInput
+from jiugai.core.forms import ActForm, DayInput, VersionedForm
 from jiugai.utilities.models import Answer, Utility
 
 
@@ -16,7 +16,7 @@ class EnquiryForm(ActForm):
     due_on = forms.DateField(label=_("答复期限"), widget=DayInput())
 
 
-class AnswerForm(ActForm):
+class AnswerForm(VersionedForm):
     """What a utility answered."""
 
     answer = forms.ChoiceField(label=_("答复"), choices=Answer.choices)

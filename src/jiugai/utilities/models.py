@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from jiugai.core.checking import not_to_come
 from jiugai.core.models import Recorded
 from jiugai.reserve.models import Project
 
@@ -33,10 +34,10 @@ class Enquiry(Recorded):
     )
     utility = models.CharField(_("专业"), max_length=10, choices=Utility)
     organisation = models.CharField(_("专营单位"), max_length=120)
-    asked_on = models.DateField(_("征询日期"))
+    asked_on = models.DateField(_("征询日期"), validators=[not_to_come])
     due_on = models.DateField(_("答复期限"))
     answer = models.CharField(_("答复"), max_length=10, choices=Answer, blank=True)
-    answered_on = models.DateField(_("答复日期"), null=True, blank=True)
+    answered_on = models.DateField(_("答复日期"), null=True, blank=True, validators=[not_to_come])
     document = models.CharField(_("依据"), max_length=200, blank=True, help_text=_("来函名称和文号。"))
 
     class Meta:

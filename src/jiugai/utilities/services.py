@@ -7,7 +7,7 @@ from django.db import transaction
 from jiugai.core.actors import Actor
 from jiugai.core.checking import problem
 from jiugai.core.errors import BadInput
-from jiugai.core.records import keep, latest
+from jiugai.core.records import keep, keep_as_shown, latest
 from jiugai.reserve.models import Project
 from jiugai.utilities.models import Answer, Enquiry, Utility
 
@@ -37,14 +37,15 @@ def record_answer(
     on: date,
     answered_on: date | None = None,
     document: str = "",
+    unchanged_since: str | None = None,
 ) -> Enquiry:
     """Write down the answer; silence only once the time to answer is over.
 
-    on: today. Raises: Refused, BadInput
+    on: today. `unchanged_since`: the version that a form was shown with. Raises: Refused, BadInput
     """
     found = latest(enquiry)
     by.require(ASK, found.project.division_id)
     if answer == Answer.SILENT and found.due_on >= on:
         raise BadInput([problem(found, "due_on", "答复期限未到，不能记为逾期未答复")])
     facts = {"answer": answer, "answered_on": answered_on, "document": document}
-    return keep(found, facts, by=by, act="enquiry.answer")
+    return keep_as_shown(found, facts, by=by, act="enquiry.answer", unchanged_since=unchanged_since)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from jiugai.core.records import version_of
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.policy.register import rulebook
 from jiugai.reserve.addresses import project_address
@@ -60,11 +61,16 @@ def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Write down what a utility answered."""
     scoped, project = _project(request, code, ASK)
     enquiry = get_object_or_404(project.enquiries, pk=pk)
-    known = {"answer": enquiry.answer, "answered_on": enquiry.answered_on, "document": enquiry.document}
+    known = {name: getattr(enquiry, name) for name in ("answer", "answered_on", "document")}
+    known["version"] = version_of(enquiry)
     form = AnswerForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.done(
-        lambda: record_answer(enquiry, by=scoped.acting, on=scoped.today, **form.cleaned_data)
-    ):
+
+    def act() -> object:
+        sent = dict(form.cleaned_data)
+        since = sent.pop("version")
+        return record_answer(enquiry, by=scoped.acting, on=scoped.today, unchanged_since=since, **sent)
+
+    if request.method == "POST" and form.done(act):
         messages.success(request, _("已登记答复。"))
         return redirect("utilities:enquiries", code)
     back = reverse("utilities:enquiries", args=[code])

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
+from jiugai.core.checking import problem
 from jiugai.core.errors import BadInput, Problem, Refused
 from jiugai.core.records import keep, latest
 from jiugai.core.verifying import digest_of
@@ -54,10 +55,17 @@ def record_objection(
     content: str,
     project: Project | None = None,
 ) -> Objection:
-    """Write down what somebody objected while the plan was out. Raises: Refused, WrongState, BadInput"""
+    """Write down what somebody objected while the plan was out; the same words again are the same objection.
+
+    Raises: Refused, WrongState, BadInput
+    """
     found = locked_plan(plan, by, (PlanState.PUBLISHED,), "登记公示意见")
-    objection = Objection(plan=found, project=project)
-    facts = {"received_on": received_on, "source": source, "content": content}
+    facts = {"received_on": received_on, "source": source.strip(), "content": content.strip()}
+    if written := found.objections.filter(project=project, **facts).first():
+        return written
+    objection = Objection(plan=found, project=project, **facts)
+    if found.published_on and received_on < found.published_on:
+        raise BadInput([problem(objection, "received_on", f"不能早于公示起始日期 {found.published_on}")])
     return keep(objection, facts, by=by, act="objection.record")
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from jiugai.core.checking import not_to_come
 from jiugai.core.models import Recorded
 from jiugai.policy.register import rulebook
 from jiugai.registry.models.estates import Estate
@@ -60,7 +61,7 @@ class FacilityCondition(Recorded):
     item = models.CharField(_("改造内容"), max_length=40, help_text=_("规则库改造内容目录中的代码。"))
     state = models.CharField(_("状况"), max_length=12, choices=FacilityState)
     severity = models.CharField(_("程度"), max_length=8, choices=Severity, default=Severity.NONE)
-    surveyed_on = models.DateField(_("摸底日期"))
+    surveyed_on = models.DateField(_("摸底日期"), validators=[not_to_come])
     note = models.CharField(_("说明"), max_length=500, blank=True)
 
     objects = FacilityConditionQuerySet.as_manager()
@@ -102,7 +103,7 @@ class FacilitySurvey(Recorded):
     estate = models.ForeignKey(
         Estate, on_delete=models.PROTECT, related_name="surveys", verbose_name=_("小区"), db_index=False
     )
-    completed_on = models.DateField(_("摸底完成日期"))
+    completed_on = models.DateField(_("摸底完成日期"), validators=[not_to_come])
     surveyed_by = models.CharField(_("摸底单位"), max_length=120, help_text=_("组织摸底的单位。"))
     note = models.CharField(_("说明"), max_length=500, blank=True)
 

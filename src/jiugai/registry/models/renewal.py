@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jiugai.core.checking import not_to_come
 from jiugai.core.models import Recorded
 from jiugai.registry.models.divisions import Division
 from jiugai.registry.models.estates import Estate
@@ -16,7 +17,7 @@ class RenewalUnit(Recorded):
     division = models.ForeignKey(
         Division, on_delete=models.PROTECT, related_name="renewal_units", verbose_name=_("所在区划")
     )
-    established_on = models.DateField(_("划定日期"))
+    established_on = models.DateField(_("划定日期"), validators=[not_to_come])
     document = models.CharField(_("依据文件"), max_length=200, help_text=_("文件名称和文号。"))
 
     class Meta:

@@ -10,7 +10,8 @@ from django.db import transaction
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit_many
 from jiugai.core.errors import Refused
-from jiugai.registry.imports import Ledger, LedgerRow, Standing
+from jiugai.core.scope import Scope
+from jiugai.registry.imports import Ledger, LedgerRow, Standing, called
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.pinyin import pinyin_of
 
@@ -58,7 +59,7 @@ def _add(rows: Iterable[LedgerRow], by: Actor, source: str) -> None:
     coded = (
         (row, f"{county}-{number:05}")
         for county in sorted(by_county)
-        for number, row in enumerate(by_county[county], start=_last_number(county) + 1)
+        for number, row in enumerate(by_county[county], start=_last_number(county, by_county[county]) + 1)
     )
     while some := list(islice(coded, ROWS_AT_ONCE)):
         estates = [_estate(row, code, source) for row, code in some]
@@ -66,11 +67,20 @@ def _add(rows: Iterable[LedgerRow], by: Actor, source: str) -> None:
         audit_many(by, "estate.import", [(each, None, _shown(each)) for each in estates], reason=source)
 
 
-def _last_number(county: str) -> int:
-    """The last number given in a county. The lock keeps two writers from taking the same one."""
+def _last_number(county: str, rows: Iterable[LedgerRow]) -> int:
+    """The last number given in a county, once nobody else gives any.
+
+    The lock keeps two writers from taking the same number, and the same ledger from coming in twice.
+    Raises: LedgerHasChanged where one of the rows has been registered since the dry run
+    """
     Division.objects.select_for_update(no_key=True).filter(pk=county).first()
-    codes = Estate.objects.filter(code__range=(f"{county}-00000", f"{county}-99999")).order_by("-code")
-    last = codes.values_list("code", flat=True).first()
+    inside = Estate.objects.in_scope(Scope.of(county))
+    names = {called(name) for name in inside.values_list("name", flat=True)}
+    for row in rows:
+        if called(name := str(row.facts["name"])) in names:
+            raise LedgerHasChanged(f"“{name}”在预览之后已登记，这份台账可能已经导入；请重新预览后再导入")
+    coded = Estate.objects.filter(code__range=(f"{county}-00000", f"{county}-99999"))
+    last = coded.order_by("-code").values_list("code", flat=True).first()
     return int(last[-5:]) if last else 0
 
 

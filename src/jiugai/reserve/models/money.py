@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jiugai.core.checking import not_to_come
 from jiugai.core.models import Recorded, StoredFile
 from jiugai.registry.models import Organisation
 from jiugai.reserve.models.projects import Project
@@ -117,7 +118,7 @@ class Contract(Recorded):
     )
     number = models.CharField(_("合同编号"), max_length=60, blank=True)
     amount_fen = models.PositiveBigIntegerField(_("合同金额"), help_text=_("分，页面按万元填写。"))
-    signed_on = models.DateField(_("签订日期"))
+    signed_on = models.DateField(_("签订日期"), validators=[not_to_come])
     duties = models.CharField(_("职责"), max_length=500, help_text=_("该单位在本项目中的质量安全职责。"))
     payee_account = models.CharField(
         _("收款账户"), max_length=80, blank=True, help_text=_("开户行和单位账号；支付只到此账户。")
