@@ -1,5 +1,6 @@
 """一项目一档: what the next gate asks, by clause, one click from the page that answers it."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -56,7 +57,7 @@ def test_every_requirement_of_the_first_two_gates_leads_to_the_page_that_answers
         bare.refresh_from_db()
         standing = standpoints([bare], on=ON)[0]
         assert standing.gate is gate
-        found = steps(standing)
+        found = steps(standing, wuhua.by)
         assert len(found) == len(standing.missing) > 0
         for step in found:
             assert step.url, step.check.requirement
@@ -80,7 +81,7 @@ def test_a_year_not_known_is_looked_up_one_too_late_needs_the_extension(
 ) -> None:
     estate = wuhua.estate(completed_year=year)
     wuhua.survey(estate)
-    first = steps(standpoints([wuhua.project(estate)], on=ON)[0])[0]
+    first = steps(standpoints([wuhua.project(estate)], on=ON)[0], wuhua.by)[0]
     assert (first.check.requirement, str(first.label)) == ("eligible", label)
 
 
@@ -145,12 +146,12 @@ def test_a_project_given_up_is_only_read(officer: Client, wuhua: County) -> None
 
 def test_the_archive_names_what_is_missing(wuhua: County) -> None:
     project = wuhua.project()
-    parts = {row["part"].key: row for row in project_page(project, ON).archive}
+    parts = {row["part"].key: row for row in project_page(project, ON, wuhua.by).archive}
     assert parts["basics"]["part"].is_complete
     assert [each["paper"].asked for each in parts["scheme"]["missing"]] == ["总投资", "方案文件", "改造内容"]
     wuhua.scheme(project)
     wuhua.pictures(project)
-    assert project_page(project, ON).completeness == (11, 11)
+    assert project_page(project, ON, wuhua.by).completeness == (11, 11)
 
 
 def test_the_page_asks_a_bounded_number_of_questions(
@@ -174,3 +175,33 @@ def test_the_desk_tells_what_to_do_in_a_bounded_number_of_questions(officer: Cli
     with CaptureQueriesContext(connection) as many:
         officer.get("/")
     assert len(many) <= len(few) + 1 <= 60
+
+
+@pytest.mark.parametrize("who", [KUN, SHEN, HUA])
+def test_nobody_is_led_where_they_may_not_go(client: Client, wuhua: County, who: Any) -> None:
+    project = wuhua.project(wuhua.estate(completed_year=None, self_built=None))
+    Project.objects.filter(pk=project.pk).update(name="翠湖院改造")
+    client.force_login(enter(who).user)
+    answer = client.get(page_of(project))
+    if answer.status_code == 404:  # the subdistrict has no estate in it
+        return
+    main = answer.content.decode().split("<main", 1)[1].split("</main", 1)[0]
+    for address in set(re.findall(r'href="(/(?!static)[^"#?]*)', main)):
+        assert client.get(address).status_code == 200, address
+
+
+def test_what_is_not_known_of_an_estate_leads_to_where_it_is_said(wuhua: County) -> None:
+    estate = wuhua.estate(self_built=None, to_be_demolished=None)
+    first = steps(standpoints([wuhua.project(estate)], on=ON)[0], wuhua.by)[0]
+    assert "自建房" in first.sentence
+    assert first.url == f"/estates/{estate.code}/edit/"
+
+
+def test_an_estate_leads_to_its_projects_and_back(officer: Client, wuhua: County) -> None:
+    estate = wuhua.estate()
+    page = officer.get(f"/estates/{estate.code}/").content.decode()
+    assert f"?estate={estate.code}" in page
+    project = wuhua.project(estate)
+    page = officer.get(f"/estates/{estate.code}/").content.decode()
+    assert f'href="{page_of(project)}"' in page
+    assert f"?estate={estate.code}" not in page

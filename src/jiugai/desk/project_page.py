@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from jiugai.core import wording
+from jiugai.core.actors import Actor
 from jiugai.core.amounts import WAN
 from jiugai.core.models import AuditEvent
 from jiugai.desk.remedies import Step, paper_url, steps
@@ -141,14 +142,14 @@ class ProjectPage:
         return list(views.values())
 
 
-def project_page(project: Project, on: date) -> ProjectPage:
-    """The page of one project on a day."""
+def project_page(project: Project, on: date, acting: Actor) -> ProjectPage:
+    """The page of one project on a day, for a post."""
     at = standpoints([project], on=on)[0]
     met = [] if at.verdict is None else [check for check in at.verdict.checks if check.outcome is Outcome.MET]
     records = GateRecord.objects.filter(project=project).order_by("-pk")[:SHOWN_RECORDS]
     return ProjectPage(
         at=at,
-        steps=steps(at),
+        steps=steps(at, acting),
         met=[(check, wording.sentence(check)) for check in met],
         way=_way(at),
         records=list(records),

@@ -51,11 +51,12 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     scoped, found = _project(request, code, VIEW)
     acting = scoped.acting
     context = {
-        "page": project_page(found, scoped.today),
+        "page": project_page(found, scoped.today, acting),
         "project": found,
         "may_edit": acting.may(EDIT) and scoped.scope.allows(found.division_id),
         "may_move": acting.may(MOVE) and scoped.scope.allows(found.division_id),
         "may_waive": acting.may(WAIVE),
+        "may_survey": acting.may("survey_facilities"),
     }
     return render(request, "desk/project_detail.html", context)
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.core import wording
+from jiugai.core.actors import Actor
 from jiugai.lifecycle.archive import Paper
 from jiugai.lifecycle.selectors import Standpoint
 from jiugai.policy.verdicts import Check, Outcome
@@ -21,11 +22,12 @@ class Remedy:
     label: Promise
     address: str
     of: str = "project"  # project, estate, county or nothing: whose code stands in the address
+    needs: str = "edit_projects"  # the act without which the page answers nothing
 
 
-ESTATE = Remedy(_("更正小区"), "registry:estate-edit", "estate")
-SURVEY = Remedy(_("登记摸底"), "registry:survey", "estate")
-WILL = Remedy(_("登记征询"), "consent:record", "estate")
+ESTATE = Remedy(_("更正小区"), "registry:estate-edit", "estate", "edit_estates")
+SURVEY = Remedy(_("登记摸底"), "registry:survey", "estate", "survey_facilities")
+WILL = Remedy(_("登记征询"), "consent:record", "estate", "record_willingness")
 ITEMS = Remedy(_("填写改造内容"), "reserve:items")
 SCHEME = Remedy(_("填写方案"), "reserve:scheme")
 SHORTFALLS = Remedy(_("处理短板"), "reserve:shortfalls")
@@ -34,12 +36,12 @@ CONTRACTS = Remedy(_("登记合同"), "reserve:contracts")
 DOCUMENTS = Remedy(_("归入档案"), "reserve:documents")
 FUNDING = Remedy(_("落实资金"), "reserve:funding")
 BASICS = Remedy(_("填写基本信息"), "reserve:basics")
-UTILITIES = Remedy(_("征询专营单位"), "utilities:enquiries")
-EXTENSION = Remedy(_("登记放宽文件"), "governance:documents", "nothing")
-BARS = Remedy(_("查看申报资格"), "oversight:bars", "nothing")
-CAPACITY = Remedy(_("填报能力"), "funding:capacity", "nothing")
-RANKING = Remedy(_("去排序"), "planning:county", "county")
-UNITS = Remedy(_("登记更新单元"), "registry:renewal-units", "nothing")
+UTILITIES = Remedy(_("征询专营单位"), "utilities:enquiries", needs="ask_utilities")
+EXTENSION = Remedy(_("登记放宽文件"), "governance:documents", "nothing", "view_projects")
+BARS = Remedy(_("查看申报资格"), "oversight:bars", "nothing", "view_projects")
+CAPACITY = Remedy(_("填报能力"), "funding:capacity", "nothing", "view_plans")
+RANKING = Remedy(_("去排序"), "planning:county", "county", "view_plans")
+UNITS = Remedy(_("登记更新单元"), "registry:renewal-units", "nothing", "view_estates")
 
 BY_REQUIREMENT: Mapping[str, Remedy] = {
     "completed_year": ESTATE,
@@ -99,20 +101,21 @@ class Step:
     url: str
 
 
-def steps(at: Standpoint) -> list[Step]:
-    """What the next gate still asks, in the order of the gate."""
-    return [_step(check, at) for check in at.missing]
+def steps(at: Standpoint, acting: Actor) -> list[Step]:
+    """What the next gate still asks, in the order of the gate; a way only where the post may go it."""
+    return [_step(check, at, acting) for check in at.missing]
 
 
-def _step(check: Check, at: Standpoint) -> Step:
+def _step(check: Check, at: Standpoint, acting: Actor) -> Step:
     papers = _papers(check, at)
     if papers:
         remedy, said = BY_PAPER[papers[0].where], f"{wording.label(check.requirement)}：缺 {len(papers)} 项"
         sentence = f"{said}（{wording.cited(check.clause)}）"
-        return Step(check, sentence, _named(papers), remedy.label, paper_url(papers[0], at))
+        way = paper_url(papers[0], at) if acting.may(remedy.needs) else ""
+        return Step(check, sentence, _named(papers), remedy.label, way)
     key = next((each for each in _open(check, at) if each in BY_REQUIREMENT), "")
     found = BY_REQUIREMENT.get(key)
-    url = address(found, at, _estate(found, at)) if found else ""
+    url = address(found, at, _estate(found, at)) if found and acting.may(found.needs) else ""
     label = found.label if found else None
     return Step(check, wording.sentence(check), wording.next_step(check.requirement), label, url)
 
@@ -134,7 +137,8 @@ def _open(check: Check, at: Standpoint) -> Iterator[str]:
     A completion year that is known is a fact; what may still be done is named after it.
     """
     year_is_known = at.facts.completed_year_max is not None
-    for leaf in check.leaves():
+    deciding = [leaf for part in check.parts if part.outcome is check.outcome for leaf in part.leaves()]
+    for leaf in [*deciding, *check.leaves()]:
         is_fact = year_is_known and leaf.requirement.startswith("completed_year")
         if leaf.outcome is not Outcome.MET and not is_fact:
             yield leaf.requirement
@@ -146,7 +150,7 @@ def _estate(remedy: Remedy, at: Standpoint) -> str:
     lacking: Mapping[Remedy, Callable[[Estate], bool]] = {
         SURVEY: lambda estate: estate.pk not in at.dossier.surveys,
         WILL: lambda estate: estate.pk not in at.dossier.wills,
-        ESTATE: lambda estate: estate.completed_year is None or estate.self_built is None,
+        ESTATE: lambda estate: None in (estate.completed_year, estate.self_built, estate.to_be_demolished),
     }
     estates = at.dossier.estates
     asks = lacking.get(remedy)

@@ -17,23 +17,25 @@ from jiugai.lifecycle.selectors import Standpoint, standpoints
 from jiugai.planning.models import AnnualPlan, Objection, PlanState
 from jiugai.planning.selectors import plans
 from jiugai.registry.models import Estate
+from jiugai.reserve.addresses import project_address
 from jiugai.reserve.models import Project, ShortfallDecision, Stage
+from jiugai.reserve.selectors import planned_year
 from jiugai.utilities.models import Enquiry
 
 LOOKED_AT = 300  # projects judged for the page; beyond that a list says more than a desk can
 SHOWN = 8
-LATE = 9  # from September on, next year's plan is being drawn up
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: what, how many, where, and whether it is late."""
+    """One thing to do: what, how many, where, whether it is late; the first places by name."""
 
     title: str
     url: str
     count: int = 0
     note: str = ""
     is_late: bool = False
+    places: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,6 @@ class Workbench:
     plans: list[AnnualPlan]
 
 
-def planned_year(today: date) -> int:
-    """The year whose plan is being drawn up."""
-    return today.year + (today.month >= LATE)
-
-
 def workbench(acting: Actor, scope: Scope, today: date) -> Workbench:
     """The desk of one post on a day."""
     year = planned_year(today)
@@ -84,7 +81,7 @@ def workbench(acting: Actor, scope: Scope, today: date) -> Workbench:
     return Workbench(
         year=year,
         tasks=[*_plan_tasks(acting, scope, open_plans, today, year), *_tasks(acting, scope, standing, today)],
-        near=_near(standing) if acting.may("edit_projects") else [],
+        near=_near(standing, acting) if acting.may("edit_projects") else [],
         figures=list(_figures(scope, by_stage)) if acting.may("view_estates") else [],
         plans=open_plans if acting.may("view_plans") else [],
     )
@@ -104,10 +101,10 @@ def _standing(scope: Scope, by_stage: Mapping[str, int], today: date) -> list[St
     return standpoints(projects.select_related("division").order_by("code"), on=today)
 
 
-def _near(standing: Sequence[Standpoint]) -> list[Near]:
+def _near(standing: Sequence[Standpoint], acting: Actor) -> list[Near]:
     """Those that lack something, the least first."""
     lacking = sorted((each for each in standing if each.missing), key=lambda each: len(each.missing))
-    return [Near(each, steps(each)) for each in lacking[:SHOWN]]
+    return [Near(each, steps(each, acting)) for each in lacking[:SHOWN]]
 
 
 def _plan_tasks(
@@ -143,15 +140,18 @@ def _tasks(acting: Actor, scope: Scope, standing: Sequence[Standpoint], today: d
     """What estates, projects and utilities ask of this post."""
     library = f"{reverse('reserve:projects')}?stage="
     if acting.may("move_stage"):
-        ready = sum(each.may_pass for each in standing if each.project.stage == Stage.SURVEYED)
+        ready = [each.project for each in standing if each.may_pass and each.project.stage == Stage.SURVEYED]
         if ready:
-            yield Task(_("可以提请入库的项目"), library + Stage.SURVEYED, ready)
+            places = [(each.name, project_address(each.code)) for each in ready[:SHOWN]]
+            yield Task(_("可以提请入库的项目"), library + Stage.SURVEYED, len(ready), places=places)
     if acting.may("accept_excuse"):
         asked = ShortfallDecision.objects.filter(
             scope.in_scope("project__division"), kind="excused", accepted_on=None
         )
         if count := asked.count():
-            yield Task(_("等待同意不改的短板"), library + Stage.IN_LIBRARY, count)
+            where = Project.objects.filter(decisions__in=asked).distinct().order_by("code")[:SHOWN]
+            places = [(each.name, reverse("reserve:shortfalls", args=[each.code])) for each in where]
+            yield Task(_("等待同意不改的短板"), places[0][1], count, places=places)
     estates = Estate.objects.in_scope(scope)
     if acting.may("survey_facilities") and (count := estates.filter(surveys=None).count()):
         yield Task(_("尚未完成设施摸底的小区"), f"{reverse('registry:estates')}?lacks=survey", count)

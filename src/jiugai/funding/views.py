@@ -14,6 +14,7 @@ from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.funding.forms import MEANS, CapacityForm
 from jiugai.funding.selectors import newest_statements, statements
 from jiugai.funding.services import STATE, state_capacity
+from jiugai.reserve.selectors import planned_year
 
 VIEW = "view_plans"
 
@@ -48,11 +49,12 @@ def state(request: HttpRequest) -> HttpResponse:
 
 
 def _suggested(request: ScopedRequest) -> dict[str, Any]:
-    """This year, and the figures of the newest statement of one's county."""
-    known = statements(request.scope)
+    """The year that is being planned, and the figures of one's county that stand for it."""
+    year = planned_year(request.today)
+    known = [each for each in statements(request.scope) if each.year == year]
     newest = known[0] if known else None
     figures = {name: getattr(newest, name) for name in MEANS} if newest else {"committed_fen": 0}
-    return {"year": request.today.year, "division": newest.division_id if newest else None, **figures}
+    return {"year": year, "division": newest.division_id if newest else None, **figures}
 
 
 def _state(request: ScopedRequest, form: CapacityForm) -> object:

@@ -29,6 +29,12 @@ def runs(scope: Scope) -> QuerySet[RankingRun]:
     return RankingRun.objects.filter(scope.of_counties.in_scope("division")).select_related("division")
 
 
+def seen_in(scope: Scope, county: str) -> set[int]:
+    """The ids of a county's projects whose pages one may open: a plan shows also those of other places."""
+    inside = Project.objects.filter(division__in=Division.objects.inside(county))
+    return set(inside.in_scope(scope).values_list("pk", flat=True))
+
+
 def planned_years() -> list[int]:
     """Years for which projects apply or plans stand, the latest first."""
     years = set(Project.objects.values_list("plan_year", flat=True).distinct())

@@ -1,6 +1,7 @@
 """Questions to the reserve library. Nothing here writes."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -11,6 +12,13 @@ from jiugai.registry.models import Estate, Organisation
 from jiugai.registry.models.estates import EstateQuerySet
 from jiugai.reserve.models import Project, ProjectEstate, Scheme, Standing
 from jiugai.reserve.models.projects import ProjectQuerySet
+
+LATE = 9  # from September on, next year's plan is being drawn up
+
+
+def planned_year(today: date) -> int:
+    """The year whose plan is being drawn up."""
+    return today.year + (today.month >= LATE)
 
 
 def with_figures(projects: ProjectQuerySet) -> ProjectQuerySet:

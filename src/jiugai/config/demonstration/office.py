@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 
 from jiugai.accounts.models import Post
-from jiugai.desk.workbench import planned_year
 from jiugai.registry.models import Division, Estate
+from jiugai.reserve.selectors import planned_year
 
 SEED = 20220210
 

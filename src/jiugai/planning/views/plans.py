@@ -34,6 +34,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "view": selectors.view_of(found),
         "plan": found,
         "objections": found.objections.select_related("project"),
+        "seen": selectors.seen_in(scoped.scope, found.division_id),
         "may_draft": scoped.acting.may(DRAFT),
         "may_approve": scoped.acting.may(APPROVE),
         "today": scoped.today,

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from jiugai.planning.models import OPEN_STATES, RankingRun
 from jiugai.planning.services.limits import means_of
 from jiugai.planning.services.ranking import DRAFT, waiting
 from jiugai.registry.models import Division, Level
+from jiugai.reserve.selectors import planned_year
 
 VIEW = "view_plans"
 SHOWN_RUNS = 6
@@ -25,9 +26,11 @@ SHOWN_RUNS = 6
 def plans(request: HttpRequest) -> HttpResponse:
     """Every county in scope with the plan of a year; a county's own officers go straight to theirs."""
     scoped = acting_in(request, VIEW)
-    year = _year(request) or scoped.today.year
+    year = _year(request) or planned_year(scoped.today)
     rows = selectors.county_years(scoped.scope, year)
-    years = sorted({year, scoped.today.year, *selectors.planned_years()}, reverse=True)
+    years = sorted(
+        {year, planned_year(scoped.today), scoped.today.year, *selectors.planned_years()}, reverse=True
+    )
     context = {"rows": rows, "year": year, "years": years}
     return render(request, "planning/plan_list.html", context)
 
@@ -74,6 +77,7 @@ def ranking(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "run": run,
         "cards": selectors.cards_of(run),
+        "seen": selectors.seen_in(scoped.scope, run.division_id),
         "is_newest": newest == run,
         "open_plan": plan.filter(state__in=OPEN_STATES).first(),
         "approved": plan.filter(state="approved").first(),
@@ -88,6 +92,8 @@ def monthly_report(request: HttpRequest) -> HttpResponse:
     """The monthly report of the counties in scope, as a workbook."""
     scoped = acting_in(request, VIEW)
     year = _year(request) or scoped.today.year
+    if "year" in request.GET and _year(request) is None:
+        raise Http404
     name = f"{year}年老旧小区改造月报（{scoped.today:%Y-%m}）.xlsx"
     return workbook(lambda path: write_monthly_report(path, scoped.scope, year, scoped.today), name)
 

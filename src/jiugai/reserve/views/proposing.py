@@ -13,7 +13,7 @@ from jiugai.reserve.addresses import project_address
 from jiugai.reserve.estate_choice import EstateChoice
 from jiugai.reserve.forms.projects import ProposalForm
 from jiugai.reserve.models import Project
-from jiugai.reserve.selectors import live_project_of
+from jiugai.reserve.selectors import live_project_of, planned_year
 from jiugai.reserve.services import propose_project
 from jiugai.reserve.services.projects import EDIT
 
@@ -52,6 +52,6 @@ def _typed(request: ScopedRequest, choice: EstateChoice) -> dict[str, object]:
     sent = request.POST
     return {
         "name": choice.suggested_name(sent.get("name", "").strip()),
-        "plan_year": sent.get("plan_year", request.today.year),
+        "plan_year": sent.get("plan_year", planned_year(request.today)),
         "summary": sent.get("summary", ""),
     }
