@@ -283,3 +283,24 @@ def test_a_ledger_confirmed_twice_at_once_comes_in_once(tmp_path: Path) -> None:
     with pytest.raises(LedgerHasChanged, match="可能已经导入"):
         _taken(second)
     assert Estate.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "square_metres"),
+    [
+        ("建筑面积（万㎡）", "9000㎡", 9_000),
+        ("建筑面积（万㎡）", "0.9", 9_000),
+        ("建筑面积（㎡）", "4.2万㎡", 42_000),
+        ("建筑面积", "4.2万平方米", 42_000),
+        ("建筑面积（平方米）", "9,000.5 m²", None),
+        ("建筑面积（平方米）", "9,000.5平方米", None),
+    ],
+)
+def test_a_unit_in_the_cell_is_read_as_it_is_written(
+    tmp_path: Path, heading: str, cell: str, square_metres: int | None
+) -> None:
+    text = f'县区,小区名称,{heading}\n五华区,棕树营小区,"{cell}"\n'
+    ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
+    assert ledger.problems == []
+    expected = 90_005_000 if square_metres is None else square_metres * 10_000
+    assert ledger.rows[0].facts["floor_area_cm2"] == expected

@@ -126,10 +126,14 @@ def test_a_wrong_ledger_comes_back_marked_and_nothing_is_stored() -> None:
     assert "很多" in cells
 
 
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("台账.xls", b"\xd0\xcf\x11\xe0" + b"0" * 600, "另存为"),
+        ("台账.xls", OLD_OFFICE + b"0" * 600, "另存为"),
+        ("台账.xlsx", OLD_OFFICE + b"0" * 600 + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
         ("台账.csv", b"", "空"),
         ("台账.xlsx", b"not a workbook", "不是"),
         ("台账.csv", "甲,乙\n1,2\n".encode(), "没有认出台账"),

@@ -93,7 +93,7 @@ def test_a_channel_that_is_there_already_is_not_overwritten_by_adding(
     officer: Client, wuhua: County, project: Project, funding: str
 ) -> None:
     put_funding_line(project, by=wuhua.by, source="county", planned_fen=WAN)  # type: ignore[arg-type]
-    assert officer.post(funding, LINE).status_code == 409
+    assert "这一渠道已经登记，请在表中更正那一行" in officer.post(funding, LINE).content.decode()
     assert FundingLine.objects.get().planned_fen == WAN
 
 

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from jiugai.core.errors import UnreadableFile
 from jiugai.core.tables.limits import DEFAULT_LIMITS
+from jiugai.core.tables.workbook_check import ENCRYPTED_PACKAGE, LOCKED, OLE_MARK
 from jiugai.core.tables.zip_parts import open_archive
 
 ACCEPTED = "可提交 PDF、OFD、JPEG、PNG、Word（.docx）、Excel（.xlsx）、CSV、Parquet"
@@ -60,7 +61,7 @@ def kind_of(path: Path, name: str) -> FileKind:
     if kind is None and PurePosixPath(name).suffix.lower() == ".csv" and _is_text(path):
         kind = CSV  # text has no mark of its own: here the name must say so too
     if kind is None:
-        raise UnreadableFile(name, _why_not(head))
+        raise UnreadableFile(name, _why_not(head, path))
     ending = PurePosixPath(name).suffix.lower()
     if ending and ending not in kind.endings:
         raise UnreadableFile(
@@ -101,9 +102,11 @@ def _packed_kind(path: Path, name: str) -> FileKind | None:
     return next((kind for part, kind in PARTS if part in parts), None)
 
 
-def _why_not(head: bytes) -> str:
+def _why_not(head: bytes, path: Path) -> str:
     if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
         return "是 HEIC 照片，请在手机相机设置中选“兼容性最佳”，或另存为 JPEG 后再提交"
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
+    if head.startswith(OLE_MARK) and ENCRYPTED_PACKAGE in path.read_bytes():
+        return f"{LOCKED}后再提交"
+    if head.startswith(OLE_MARK):
         return "是旧版 Office 文件，可能带有宏，请另存为 .docx 或 .xlsx 后再提交"
     return f"不是可接受的文件类型，{ACCEPTED}"

@@ -45,6 +45,7 @@ def enquiries(request: HttpRequest, code: str) -> HttpResponse:
         "not_asked": [
             each.label for each in Utility if each.value in touched - {one.utility for one in found}
         ],
+        "unanswered": [each for each in found if not each.answer],
         "may_ask": scoped.acting.may(ASK) and scoped.scope.allows(project.division_id),
         "form": form,
         "title": _("专营单位征询"),

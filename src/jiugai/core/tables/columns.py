@@ -40,7 +40,8 @@ class Column:
     column with a `default_scale` (a key of `scales`) may leave it out. Under its English `name` a column is
     always in stored units, and so is `minimum`.
 
-    `cell_units` are units that people write behind the number, at the scale of the heading: 56户. They are
+    `cell_units` are units that people write behind the number: 56户. One that `scales` knows is read at its
+    own scale, whatever the heading says (9000㎡ under 万㎡); others at the scale of the heading. They are
     read in ledgers only; tables of facts (`staging`) refuse them.
 
     `choices` maps the stored name to the Chinese label. `pattern` must match a whole code and keep to what
@@ -100,7 +101,7 @@ class Column:
         match self.kind:
             case Kind.INTEGER:
                 reader = cells.integer_reader(scale, self.minimum, self.stored_unit)
-                return self._without_unit(reader) if self.cell_units else reader
+                return self._with_own_unit(reader) if self.cell_units else reader
             case Kind.BOOLEAN:
                 return cells.read_boolean
             case Kind.DATE:
@@ -112,11 +113,20 @@ class Column:
             case _:
                 return cells.read_text
 
-    def _without_unit(self, reader: Callable[[str], Value]) -> Callable[[str], Value]:
+    def _with_own_unit(self, reader: Callable[[str], Value]) -> Callable[[str], Value]:
+        """The rule for cells that may carry a unit: one that has a scale of its own is read at that scale."""
+        scaled = {
+            unit.replace("m2", squared): cells.integer_reader(scale, self.minimum, self.stored_unit)
+            for unit, scale in (self.scales or {}).items()
+            for squared in ("m2", "m²", "㎡")
+        }
+        by_unit = dict.fromkeys(self.cell_units, reader) | scaled
+        longest_first = sorted(by_unit, key=len, reverse=True)
+
         def read(text: str) -> Value:
             folded = cells.folded(text)
-            unit = next((each for each in self.cell_units if folded.endswith(each)), "")
-            return reader(folded.removesuffix(unit).rstrip())
+            unit = next((each for each in longest_first if folded.endswith(each)), "")
+            return by_unit.get(unit, reader)(folded.removesuffix(unit).rstrip())
 
         return read
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from jiugai.core.actors import Actor
+from jiugai.core.checking import problem
+from jiugai.core.errors import BadInput
 from jiugai.core.models import StoredFile, is_same_file
 from jiugai.core.records import keep_as_shown, latest, remove
 from jiugai.registry.models import Organisation
@@ -34,6 +36,9 @@ def put_funding_line(
     key = {"project": project, "source": source}
     line = FundingLine.objects.filter(**key).first() or FundingLine(**key)
     facts = {"planned_fen": planned_fen, "committed_fen": committed_fen, "evidence": evidence, "note": note}
+    is_new = unchanged_since == ""
+    if is_new and not line._state.adding and any(getattr(line, name) != facts[name] for name in facts):
+        raise BadInput([problem(line, "source", "这一渠道已经登记，请在表中更正那一行")])
     return keep_as_shown(line, facts, by=by, act="funding_line.put", unchanged_since=unchanged_since)
 
 
