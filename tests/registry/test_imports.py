@@ -11,6 +11,7 @@ from jiugai.core.actors import BUILT_IN
 from jiugai.core.errors import BadInput
 from jiugai.core.models import AuditEvent
 from jiugai.core.scope import Scope
+from jiugai.registry.exports import ledger_template
 from jiugai.registry.imports import Ledger, Standing, read_ledger
 from jiugai.registry.ledger_columns import year_of
 from jiugai.registry.models import Division, Estate
@@ -304,3 +305,28 @@ def test_a_unit_in_the_cell_is_read_as_it_is_written(
     assert ledger.problems == []
     expected = 90_005_000 if square_metres is None else square_metres * 10_000
     assert ledger.rows[0].facts["floor_area_cm2"] == expected
+
+
+def test_an_empty_template_is_told_to_be_empty(tmp_path: Path) -> None:
+    path = tmp_path / "模板.xlsx"
+    ledger_template(path)
+    with pytest.raises(BadInput, match="表头在第 1 行，下面还没有填写小区"):
+        read_ledger(path, scope=EVERYWHERE)
+
+
+def test_a_row_of_another_county_is_told_by_its_county(tmp_path: Path) -> None:
+    text = "县区,街道,小区名称\n盘龙区,拓东街道,和平小区\n"
+    ledger = read_ledger(_csv(tmp_path, text), scope=Scope.of("530102"))
+    assert [(each.column, each.expected) for each in ledger.problems] == [("县区", "盘龙区不在您的辖区内")]
+
+
+def test_what_a_row_would_change_is_told(tmp_path: Path) -> None:
+    _taken(read_ledger(_csv(tmp_path, PLAIN), scope=EVERYWHERE))
+    text = "县区,小区名称,户数,建筑面积（万㎡）,结构\n五华区,棕树营小区,500,4.2,砖混\n"
+    row = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).rows[0]
+    assert row.told_changes == ["结构 不详 → 砖混", "户数 480 → 500", "建筑面积 不详 → 42,000 ㎡"]
+
+
+def test_a_year_that_cannot_be_is_not_called_too_short(tmp_path: Path) -> None:
+    assert "不是可能的年份" in year_of("3025")[1]
+    assert "不是四位年份" in year_of("90年代")[1]

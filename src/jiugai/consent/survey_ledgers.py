@@ -16,7 +16,7 @@ from jiugai.registry.finding_estates import ESTATE_COLUMNS, EstateFinder
 METHODS = {value: str(label) for value, label in SurveyMethod.choices}
 COLUMNS: tuple[Column, ...] = (
     *ESTATE_COLUMNS,
-    Column("closed_on", "征询结束日期", Kind.DATE, "征询结束之日", required=True, synonyms=("征询日期", "征求意见日期", "调查日期")),
+    Column("closed_on", "征询结束日期", Kind.DATE, "征询结束之日", required=True, synonyms=("结束日期", "征询日期", "征求意见日期", "调查日期")),
     Column("method", "征询方式", Kind.CHOICE, "入户、线上、会议或多种方式", choices=METHODS, synonyms=("方式",)),
     Column("homes_taking_part", "参与户数", Kind.INTEGER, "表达意见的户数", required=True, minimum=0, cell_units=("户",),
            synonyms=("参与意愿征询户数", "征询户数", "参与征询户数", "表态户数")),

@@ -44,9 +44,13 @@ def read_ledger(path: Path, *, scope: Scope, name: str = "") -> Ledger:
     Raises: UnreadableFile, or BadInput where no sheet is a ledger.
     """
     ledger = Ledger(path)
-    tables = [table for raw in read_tables(path, name=name) if (table := _recognised(ledger, raw))]
+    recognised = [_recognised(ledger, raw) for raw in read_tables(path, name=name)]
+    tables = [table for table in recognised if table is not None]
     if not tables:
         raise BadInput([Problem(name or path.name, expected="没有认出台账：至少应有“小区名称”一列")])
+    if not any(map(len, tables)):
+        row = tables[0].raw.heading_row
+        raise BadInput([Problem(name or path.name, expected=f"表头在第 {row} 行，下面还没有填写小区")])
     finder = Finder(ledger, scope)
     places = [finder.place(line) for line in _lines(tables)]
     comparison = _Comparison(ledger, {place.code[:6] for place in places if place is not None})

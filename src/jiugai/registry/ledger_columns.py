@@ -81,6 +81,7 @@ COLUMNS: tuple[Column, ...] = (
 
 PLACE_COLUMNS = ("province", "prefecture", "county", "subdistrict", "community")
 
+_FOUR_DIGITS = re.compile(r"[0-9]{4}年?")
 _YEAR = re.compile(r"(1[89]|20)[0-9]{2}")
 _WHOLE_YEAR = re.compile(r"((?:1[89]|20)[0-9]{2})(?:\.0+)?\s*年?(?:建成|竣工|底|初)?")
 _DAY = re.compile(
@@ -101,5 +102,8 @@ def year_of(text: str) -> tuple[int | None, str]:
     for pattern in (_WHOLE_YEAR, _DAY):
         if found := pattern.fullmatch(written):
             return int(found[1]), ""
-    several = "写了不止一个年份" if len(_YEAR.findall(written)) > 1 else "不是四位年份"
-    return None, f"建成年份“{written}”{several}，暂按不详，请查明"
+    if len(_YEAR.findall(written)) > 1:
+        why = "写了不止一个年份"
+    else:
+        why = "不是可能的年份" if _FOUR_DIGITS.fullmatch(written) else "不是四位年份"
+    return None, f"建成年份“{written}”{why}，暂按不详，请查明"

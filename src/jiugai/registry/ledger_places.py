@@ -31,7 +31,9 @@ class Finder:
         if division is not None and self._is_above_counties(division):
             division, problem = None, "需要写明县区"
         if division is not None and not self.scope.allows(division.code):
-            division, problem = None, "不在您的辖区内"
+            lowest = "county" if named["county"] and not code else lowest
+            problem = f"{division.name}不在您的辖区内"
+            division = None
         if division is None:
             self.ledger.problems.append(line.problem(lowest, problem))
         return division
@@ -85,8 +87,10 @@ class Finder:
             self.ledger.notes.append(f"第 {line.number} 行：{match.note}")
         if match.division is not None or lowest not in ("subdistrict", "community"):
             return match.division, match.problem
-        # below the county names change often: the estate may sit at county level until somebody knows
         upper = self.places.find(**{**named, "subdistrict": "", "community": ""}).division
+        if upper is not None and not self.scope.allows(upper.code):
+            return upper, ""
+        # below the county names change often: the estate may sit at county level until somebody knows
         if upper is not None:
             self.ledger.doubts.append(line.doubt(lowest, f"：{match.problem}，暂归入{upper.name}"))
         return upper, match.problem

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from jiugai.core.amounts import SQUARE_METRE, written
 from jiugai.core.errors import BadInput, Problem
 from jiugai.core.tables import cells
 from jiugai.core.tables.columns import Value
@@ -20,6 +21,7 @@ FIELDS = (
 )  # fmt: skip
 """What a ledger says of an estate itself, besides where it lies."""
 LABELS = {column.name: column.label for column in COLUMNS}
+BY_NAME = {column.name: column for column in COLUMNS}
 
 
 class Standing(StrEnum):
@@ -62,6 +64,14 @@ class LedgerRow:
         columns = self.table.values
         told = {name: columns[name][self.index] for name in FIELDS if name in columns}
         return {name: value for name, value in told.items() if value is not None}
+
+    @property
+    def told_changes(self) -> list[str]:
+        """What the row would change, for a reader: 户数 480 → 500."""
+        return [
+            f"{_label(name)} {_told(name, old)} → {_told(name, new)}"
+            for name, (old, new) in self.changes.items()
+        ]
 
     @property
     def raw(self) -> dict[str, str]:
@@ -137,3 +147,19 @@ class Line:
     def doubt(self, column: str, asked: str) -> Problem:
         """What is strange about the row, without saying that the cell is wrong."""
         return replace(self.problem(column, f"“{self.facts['name']}”{asked}"), value="")
+
+
+def _label(name: str) -> str:
+    return LABELS.get(name, "所在区划")
+
+
+def _told(name: str, value: object) -> str:
+    """A stored value as a ledger would say it."""
+    if value is None or value == "":
+        return "不详"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if name == "floor_area_cm2" and isinstance(value, int):
+        return f"{written(value, SQUARE_METRE)} ㎡"
+    choices = BY_NAME[name].choices if name in BY_NAME else None
+    return (choices or {}).get(str(value), str(value))

@@ -151,7 +151,9 @@ def integer_reader(scale: int, minimum: int | None, unit: str) -> Callable[[str]
         if not -LARGEST <= number <= LARGEST:
             raise BadCell(TOO_LARGE)
         if minimum is not None and number < minimum:
-            raise BadCell(f"应不小于 {minimum}{f' {unit}' if unit else ''}")
+            raise BadCell(
+                "应大于 0" if minimum == 1 < scale else f"应不小于 {minimum}{f' {unit}' if unit else ''}"
+            )
         return number
 
     return read_integer

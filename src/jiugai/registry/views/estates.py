@@ -20,7 +20,7 @@ from jiugai.registry.estate_lists import EstateFilter, places_to_choose
 from jiugai.registry.estate_page import Entered, facilities, unit_of
 from jiugai.registry.exports import MOST_ROWS, export_estates, ledger_template
 from jiugai.registry.forms import LedgerForm
-from jiugai.registry.imports import Ledger, read_ledger
+from jiugai.registry.imports import Ledger, Standing, read_ledger
 from jiugai.registry.models import Estate
 from jiugai.registry.selectors import division_path
 from jiugai.registry.services.estates import EDIT
@@ -106,7 +106,7 @@ def ledger(request: HttpRequest, digest: str) -> HttpResponse:
         "stored": stored,
         "ledger": read,
         "counts": {standing.value: count for standing, count in read.counts.items()},
-        "rows": read.rows[:SHOWN],
+        "rows": sorted(read.rows, key=lambda row: row.standing is Standing.SAME)[:SHOWN],
         "problems": read.problems[:SHOWN],
         "doubts": read.doubts[:SHOWN],
     }
