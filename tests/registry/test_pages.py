@@ -220,3 +220,11 @@ def test_reading_writes_nothing() -> None:
         client.get(address)
     assert AuditEvent.objects.count() == before
     assert client.get("/estates/import/" + "0" * 64 + "/confirm/").status_code == 405
+
+
+def test_an_estate_is_found_by_its_code() -> None:
+    client = _signed_in(WU)
+    client.post(_hand_in(client, LEDGER).headers["Location"] + "confirm/")
+    estate = Estate.objects.get(name="棕树营小区")
+    assert "棕树营小区" in client.get(f"/estates/?q={estate.code}").content.decode()
+    assert "没有符合条件的小区" in client.get("/estates/?q=530102-99999").content.decode()

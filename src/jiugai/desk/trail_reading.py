@@ -14,6 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 from django.db.models import Field, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +86,30 @@ class TrailFilter(forms.Form):
         return found.order_by("-moment", "-pk")
 
 
+BESIDES: Mapping[str, Promise] = {
+    "on": _("日期"),
+    "gate_record": _("关口结论"),
+    "name": _("名称"),
+    "user": _("登录名"),
+    "second_factors_dropped": _("停用的两步验证"),
+    "count": _("条数"),
+    "since": _("起"),
+    "until": _("止"),
+    "rows": _("条数"),
+    "seals": _("封数"),
+    "head": _("末封"),
+    "who": _("操作人"),
+    "act": _("行为"),
+    "what": _("对象"),
+    "estates": _("小区"),
+    "among": _("项目数"),
+    "digest": _("摘要"),
+    "members": _("成员"),
+    "rule_version": _("规则版本"),
+}
+"""What an act tells besides the fields of its record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that an act changed: what it is called, what it was, what it became."""
@@ -116,7 +141,7 @@ def changes(event: AuditEvent) -> Iterator[Change]:
         was, became = before.get(name), after.get(name)
         if was != became:
             field = _field(event.object_kind, name)
-            label = str(field.verbose_name) if field else name
+            label = str(field.verbose_name if field else BESIDES.get(name, name))
             yield Change(label, _told(name, was, field), _told(name, became, field))
 
 

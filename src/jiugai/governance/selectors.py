@@ -154,7 +154,7 @@ def may_be_set_by(parameter: Parameter, governments: Iterable[Division]) -> list
 def who_may_set(parameter: Parameter) -> str:
     """Which governments may set a figure, and in which direction."""
     if not parameter.set_by:
-        return _("全国统一或产品固定的数值，各级政府不另设。")
+        return _("规则库规定的数值，各级政府不另设。")
     levels = _("、").join(LEVEL_NAMES[each] for each in parameter.set_by)
     if parameter.may == "raise":
         return _("%(levels)s可以设定，只能从严；对本级和下级有效。") % {"levels": levels}

@@ -1,6 +1,6 @@
 """The list of estates: its filters, its counts, one page of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.core.scope import Scope, begins_with, prefix_of
-from jiugai.registry.models import Division
+from jiugai.registry.models import Division, Estate
 from jiugai.registry.models.estates import EstateQuerySet
 from jiugai.registry.selectors import estates
 
@@ -81,6 +81,15 @@ class EstateFilter:
 
 
 NEXT_BELOW = {0: "province", 2: "prefecture", 4: "county", 6: "subdistrict"}
+
+
+def name_counties(estates: Iterable[Estate]) -> None:
+    """Let each estate of a page say its county, as `county_name`; one query."""
+    rows = list(estates)
+    codes = {each.county_code for each in rows}
+    names = dict(Division.objects.filter(pk__in=codes).values_list("code", "name"))
+    for each in rows:
+        each.county_name = names.get(each.county_code, "")  # type: ignore[attr-defined]
 
 
 def places_to_choose(scope: Scope) -> list[Division]:

@@ -22,6 +22,7 @@ UNKNOWN = _("空：不详。")
 OUTSIDE = _("空：不详。是则不属改造范围（N1.2）。")
 FEW_LETTERS = 3
 TYPED = re.compile(r"[0-9a-z]+")
+CODE = re.compile(r"[0-9]{6}-[0-9]{0,5}")
 
 
 class Ownership(models.TextChoices):
@@ -47,8 +48,10 @@ class EstateQuerySet(models.QuerySet["Estate"]):
         return self.filter(scope.in_scope("division"))
 
     def named(self, text: str) -> Self:
-        """Whose name holds the text, or whose pinyin or initials begin with it; all of them for no text."""
+        """Whose name holds the text, or whose pinyin, initials or code begin with it; all for no text."""
         wanted = "".join(unicodedata.normalize("NFKC", text).lower().split())
+        if CODE.fullmatch(wanted):
+            return self.filter(begins_with("code", wanted))
         if not TYPED.fullmatch(wanted):
             return self.filter(name__contains="".join(text.split())) if wanted else self
         spelt, shortened = begins_with("pinyin", wanted), begins_with("initials", wanted)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.core.models import AppendOnly
+from jiugai.policy.register import rulebook
 from jiugai.registry.models.divisions import Division
 
 
@@ -48,7 +49,8 @@ class LocalValue(AppendOnly):
         )
 
     def __str__(self) -> str:
-        return f"{self.division_id} {self.parameter}={self.value or '—'} {self.starts_on}"
+        found = rulebook().parameters.get(self.parameter)
+        return f"{self.division} {found.about if found else self.parameter}"
 
     @property
     def division_code(self) -> str:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
-from jiugai.core.checking import check
+from jiugai.core.checking import check, problem
 from jiugai.core.errors import BadInput, Problem
 from jiugai.policy.local_values import read_row
 from jiugai.policy.register import rulebook
@@ -50,6 +50,10 @@ def set_local_value(
         clause=clause.strip(),
         document=document.strip(),
     )
+    key = {"division": division, "parameter": read.parameter, "starts_on": starts_on}
+    newest = LocalValue.objects.filter(**key).order_by("pk").last()
+    if newest and (newest.value, newest.document) == (row.value, row.document):
+        raise BadInput([problem(row, "value", f"{division.name}自 {starts_on} 起已设定为此值")])
     return _append(row, "local_value.set", by)
 
 

@@ -16,7 +16,7 @@ from jiugai.core.models import AuditEvent, StoredFile
 from jiugai.core.paging import COUNTED_UP_TO, ROWS, CappedPaginator
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.core.tables.marking import mark_errors
-from jiugai.registry.estate_lists import EstateFilter, places_to_choose
+from jiugai.registry.estate_lists import EstateFilter, name_counties, places_to_choose
 from jiugai.registry.estate_page import Entered, facilities, unit_of
 from jiugai.registry.exports import MOST_ROWS, export_estates, ledger_template
 from jiugai.registry.forms import LedgerForm
@@ -38,11 +38,14 @@ def estates(request: HttpRequest) -> HttpResponse:
     scoped = acting_in(request, VIEW)
     narrowed = EstateFilter.of(request.GET)
     pages = CappedPaginator(narrowed.estates(scoped.scope), ROWS)
+    page, places = pages.get_page(request.GET.get("page")), places_to_choose(scoped.scope)
+    if places:
+        name_counties(page.object_list)
     context = {
         "filter": narrowed,
-        "page": pages.get_page(request.GET.get("page")),
+        "page": page,
         "capped_at": COUNTED_UP_TO if pages.is_capped else None,
-        "places": places_to_choose(scoped.scope),
+        "places": places,
         "may_import": scoped.acting.may(IMPORT),
         "may_edit": scoped.acting.may(EDIT),
         "may_export": scoped.acting.may(EXPORT),
