@@ -19,7 +19,7 @@ from jiugai.consent import selectors
 from jiugai.consent.models import WillingnessSurvey
 from jiugai.core.errors import BadInput
 from jiugai.policy.verdicts import Outcome
-from jiugai.registry.models import Estate
+from jiugai.registry.models import Estate, LocalValue
 
 pytestmark = pytest.mark.django_db
 ON = date(2022, 6, 1)
@@ -142,7 +142,7 @@ def test_the_sheet_names_the_estate_the_items_and_asks_no_identity_number(
     text = "\n".join(each.text for each in Document(BytesIO(answer.content)).paragraphs)
     for expected in (
         estate.name,
-        "□同意",
+        "□\u2060同意",
         "供水管线",
         "加装电梯",
         "养老",
@@ -152,6 +152,15 @@ def test_the_sheet_names_the_estate_the_items_and_asks_no_identity_number(
         assert expected in text
     assert "身份证" not in text
     assert "供热" not in text  # asked for in the north only
+    assert "不少于三分之二的住户参与" in text
+
+
+def test_the_sheet_says_what_the_county_asks(officer: Client, estate: Estate) -> None:
+    facts = {"division_id": "530102", "starts_on": "2022-03-01", "document": "五政办发3号"}
+    LocalValue.objects.create(parameter="consent.plan.agreement", value="3/4", **facts)
+    answer = officer.get(f"/willingness/{estate.code}/sheets.docx")
+    text = "\n".join(each.text for each in Document(BytesIO(answer.content)).paragraphs)
+    assert "不少于三分之二的住户参与、不少于四分之三的住户同意（五政办发3号）" in text
 
 
 @pytest.mark.office

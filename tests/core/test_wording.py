@@ -1,12 +1,13 @@
 """Verdicts in words: the figure against the requirement, the clause, and whose figure it is."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from tests.policy.specimens import ON, project, yunnan
 
-from jiugai.core.wording import check_as_json, figure, sentence
+from jiugai.core.wording import check_as_json, figure, sentence, share_in_words
 from jiugai.policy.gates import GATES
 from jiugai.policy.parameters import InForce
 from jiugai.policy.verdicts import Check, Ratio
@@ -83,3 +84,18 @@ def test_json_of_a_compound_check_carries_its_parts() -> None:
 )
 def test_figure(value: Any, said: str) -> None:
     assert figure(value) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        ("2/3", "三分之二"),
+        ("3/4", "四分之三"),
+        ("1", "全部"),
+        ("9/10", "十分之九"),
+        ("17/20", "85%"),
+        ("2/13", "2/13"),
+    ],
+)
+def test_a_share_in_a_sentence(share: str, words: str) -> None:
+    assert share_in_words(Fraction(share)) == words

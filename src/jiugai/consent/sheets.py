@@ -1,6 +1,6 @@
 """入户征询表: the paper on which a home answers, a Word file to print. It asks for no identity numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 from docx import Document
@@ -8,30 +8,38 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from jiugai.core.wording import cited, share_in_words
+from jiugai.policy.parameters import Value
 from jiugai.policy.register import Item, rulebook
 from jiugai.registry.models import Estate
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-BOX = "□"
+BOX = "□\u2060"  # held to its answer where a line ends
 ASKED = (
-    "列入年度改造计划须经不少于三分之二的住户参与、不少于三分之二的住户同意"
-    "（云建更〔2022〕19号 一、七）。请在方框内打勾。"
+    "列入年度改造计划须经不少于{taking_part}的住户参与、不少于{agreeing}的住户同意（{clause}）。"
+    "请在方框内打勾。"
 )
+PARTICIPATION, AGREEMENT = "consent.plan.participation", "consent.plan.agreement"
 MANAGEMENT = "三、是否同意改造同步建立长效管理机制（确定物业管理模式、缴纳必要的物业服务费）？"
 BODY, TITLE = "仿宋_GB2312", "方正小标宋简体"
 GROUPS = (("BASIC", "基础类"), ("COMPLETING", "完善类"), ("UPGRADING", "提升类"))
 
 
-def household_sheets(estate: Estate, out: IO[bytes]) -> None:
-    """Write the sheet of an estate: its name, the questions, the items of the catalogue by national class.
+def household_sheets(estate: Estate, out: IO[bytes], figures: Mapping[str, Value]) -> None:
+    """Write the sheet of an estate: its name, the questions, the items of the catalogue by their class.
 
-    Clause: Y1.7, N1.7, N1.8. Fonts are named, not shipped.
+    `figures`: the rulebook's as they apply to its county. Fonts are named, not shipped.
+    Clause: Y1.7, N1.7, N1.8.
     """
     document = Document()
     _page(document)
     _heading(document, "城镇老旧小区改造入户征询表")
     _line(document, f"小区：{estate.name}（{estate.code}）　　　楼栋：　　　　单元：　　　　房号：")
-    _line(document, ASKED)
+    shares = {
+        "taking_part": share_in_words(figures[PARTICIPATION].fraction),
+        "agreeing": share_in_words(figures[AGREEMENT].fraction),
+    }
+    _line(document, ASKED.format(**shares, clause=cited(figures[AGREEMENT].clause)))
     _question(document, "一、您家是否同意本小区实施改造？", ("同意", "不同意"))
     _line(document, "二、您家认为最需要改造的内容（可多选）：")
     for national, name in GROUPS:

@@ -21,6 +21,7 @@ from jiugai.core.paging import ROWS, CappedPaginator
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.registry.estate_lists import EstateFilter, places_to_choose
 from jiugai.registry.models import Estate
+from jiugai.registry.selectors import parameters
 
 VIEW = "view_estates"
 
@@ -79,7 +80,7 @@ def sheets(request: HttpRequest, code: str) -> HttpResponse:
     scoped = acting_in(request, VIEW)
     estate = _estate(scoped, code)
     content = BytesIO()
-    household_sheets(estate, content)
+    household_sheets(estate, content, parameters().in_force(estate.county_code, scoped.today))
     response = HttpResponse(content.getvalue(), content_type=WORD)
     response.headers["Content-Disposition"] = attachment(f"{estate.name}入户征询表.docx")
     return response

@@ -99,7 +99,22 @@ def _shown(check: Check, value: Figure) -> str:
     wording = rulebook().wordings.get(check.requirement)
     if wording is not None and wording.unit == "分" and isinstance(value, int):
         return yuan(value)
+    if isinstance(value, Fraction) and value == 1 and isinstance(check.measured, Ratio):
+        return "100%"
     return str(value) if isinstance(value, int) and 1900 < value < 2100 else figure(value)
+
+
+NUMERALS = "零一二三四五六七八九十"
+
+
+def share_in_words(share: Fraction) -> str:
+    """A share as a Chinese sentence says it: 三分之二, 全部; 85% or 2/13 where the parts are many."""
+    if share == 1:
+        return "全部"
+    if share.denominator < len(NUMERALS):
+        return f"{NUMERALS[share.denominator]}分之{NUMERALS[share.numerator]}"
+    percent = share * 100
+    return f"{percent}%" if percent.denominator == 1 else str(share)
 
 
 def _basis(check: Check) -> str:

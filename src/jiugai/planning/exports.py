@@ -216,8 +216,8 @@ def _report_row(name: str, report: CountyReport) -> list[Any]:
 
 
 def _reported(tally: Tally, funds: Sum) -> Money | None:
-    """Money of the projects that reported any; not known where none did."""
-    return None if funds.unknown == tally.projects else Money(funds.amount)
+    """Money of the projects that reported any; not known where there are projects and none did."""
+    return None if 0 < tally.projects == funds.unknown else Money(funds.amount)
 
 
 def _details(rows: Iterable[tuple[Project, ProjectFacts]]) -> Iterable[list[Any]]:

@@ -209,7 +209,7 @@ def _write_guide(book: Workbook, title: str, columns: Sequence[Column]) -> None:
         texts = (
             column.label,
             "必填" if column.required else "选填",
-            KIND_LABELS[column.kind],
+            "数字" if column.kind is Kind.INTEGER and column.scales else KIND_LABELS[column.kind],
             "、".join(column.scales or {}) or column.unit,
             column.meaning,
             "、".join(_offer(column, {})),

@@ -18,6 +18,7 @@ from jiugai.planning.exports import write_plan
 from jiugai.planning.forms import ApproveForm, ObjectionForm, PublishForm, ReasonForm, ReplyForm
 from jiugai.planning.models import AnnualPlan
 from jiugai.planning.services.approval import APPROVE
+from jiugai.planning.services.limits import counted
 from jiugai.planning.services.ranking import DRAFT
 from jiugai.planning.views.rankings import VIEW, county_in_scope
 
@@ -232,5 +233,6 @@ def _act_page(
 def _form_page(
     request: HttpRequest, plan: AnnualPlan, form: ActForm, title: str, extra: dict[str, Any] | None = None
 ) -> HttpResponse:
-    context = {"plan": plan, "form": form, "title": title, **(extra or {})}
+    taken = counted(plan.entries.all())
+    context = {"plan": plan, "taken": taken, "form": form, "title": title, **(extra or {})}
     return render(request, "planning/act_form.html", context, status=form.status)
