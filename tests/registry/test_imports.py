@@ -330,3 +330,55 @@ def test_what_a_row_would_change_is_told(tmp_path: Path) -> None:
 def test_a_year_that_cannot_be_is_not_called_too_short(tmp_path: Path) -> None:
     assert "不是可能的年份" in year_of("3025")[1]
     assert "不是四位年份" in year_of("90年代")[1]
+
+
+def _sheet(tmp_path: Path, rows: list[list[object]], *merged: str) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for each in merged:
+        book.active.merge_cells(each)
+    path = tmp_path / "ledger.xlsx"
+    book.save(path)
+    return path
+
+
+def test_headings_may_stand_in_two_rows(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["五华区老旧小区摸底台账"],
+        ["序号", "小区名称", "基本情况", None, "建筑面积", "备注"],
+        [None, None, "建成年份", "户数", "（万㎡）", None],
+        [1, "棕树营小区", 1994, 480, 4.2, ""],
+        [2, "翠湖小区", 1996, 300, 2.5, "临街"],
+        ["合计", None, None, 780, 6.7],
+    ]
+    merged = ("A1:F1", "A2:A3", "B2:B3", "C2:D2", "F2:F3")
+    ledger = read_ledger(_sheet(tmp_path, rows, *merged), scope=Scope.of("530102"))
+    assert ledger.problems == []
+    facts = [(row.number, row.facts["name"], row.facts["home_count"]) for row in ledger.rows]
+    assert facts == [(4, "棕树营小区", 480), (5, "翠湖小区", 300)]
+    assert ledger.rows[0].facts["floor_area_cm2"] == 420_000_000
+    assert ledger.sheets[0].notes == ["第 6 行：合计 780 6.7"]
+
+
+def test_a_row_of_words_below_the_headings_is_data(tmp_path: Path) -> None:
+    text = "县区,小区名称,情况\n五华区,棕树营小区,户数\n五华区,翠湖小区,地址\n"
+    ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
+    assert [row.facts["name"] for row in ledger.rows] == ["棕树营小区", "翠湖小区"]
+
+
+def test_a_place_merged_over_rows_is_said_of_each_of_them(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["县区", "小区名称", "户数", "备注"],
+        ["五华区", "棕树营小区", 480, "同批"],
+        [None, "翠湖小区", None, None],
+        ["盘龙区", "和平小区", 120, None],
+    ]
+    ledger = read_ledger(_sheet(tmp_path, rows, "A2:A3", "C2:C3"), scope=Scope.of("530100"))
+    assert ledger.problems == []
+    assert [row.division.name for row in ledger.rows] == ["五华区", "五华区", "盘龙区"]
+    assert [row.facts.get("home_count") for row in ledger.rows] == [480, None, 120]
+
+
+def test_a_year_in_full_width_digits_is_read() -> None:
+    assert year_of("１９９４年") == (1994, "")

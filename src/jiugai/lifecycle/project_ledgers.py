@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jiugai.core.errors import BadInput, Problem
 from jiugai.core.scope import Scope
-from jiugai.core.tables.headings import find_headings, match_headings
+from jiugai.core.tables.headings import find_table, match_headings
 from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
 from jiugai.lifecycle.project_columns import COLUMNS, KEPT_ELSEWHERE, TOLD
@@ -89,9 +89,7 @@ def read_project_ledger(path: Path, *, scope: Scope, on: date, name: str = "") -
 
 
 def _recognised(ledger: ProjectLedger, raw: RawTable) -> ParsedTable | None:
-    guess = find_headings(raw.lines(), COLUMNS)
-    if guess.row is not None:
-        raw = raw.headed_at(guess.row, [note.row for note in guess.notes])
+    raw, rows_apart = find_table(raw, COLUMNS)
     match = match_headings(raw.headings, COLUMNS, file=raw.file, sheet=raw.sheet, row=raw.heading_row)
     if match.of("name") is None or match.of("stage") is None:
         ledger.notes.append(f"{raw.file} {raw.sheet}不是项目台账，未采用".replace("  ", " "))
@@ -99,7 +97,7 @@ def _recognised(ledger: ProjectLedger, raw: RawTable) -> ParsedTable | None:
     parsed = parse_rows(raw, match)
     taken = {each.position: each.column.label for each in match.matched}
     headings = [(text, taken.get(position, "")) for position, text in enumerate(raw.headings) if text]
-    notes = [f"第 {note.row} 行：{note.text}" for note in guess.notes]
+    notes = [f"第 {note.row} 行：{note.text}" for note in rows_apart]
     ledger.sheets.append(Recognised(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
     ledger.problems += parsed.problems
     return parsed

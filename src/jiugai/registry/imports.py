@@ -14,7 +14,7 @@ from django.utils import timezone
 from jiugai.core.errors import BadInput, Problem
 from jiugai.core.scope import Scope
 from jiugai.core.tables import cells
-from jiugai.core.tables.headings import find_headings, match_headings
+from jiugai.core.tables.headings import find_table, match_headings
 from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
 from jiugai.registry.ledger_columns import COLUMNS, year_of
@@ -65,9 +65,7 @@ def read_ledger(path: Path, *, scope: Scope, name: str = "") -> Ledger:
 
 def _recognised(ledger: Ledger, raw: RawTable) -> ParsedTable | None:
     """The sheet with its headings found; None for a sheet that is no ledger, which is noted."""
-    guess = find_headings(raw.lines(), COLUMNS)
-    if guess.row is not None:
-        raw = raw.headed_at(guess.row, [note.row for note in guess.notes])
+    raw, rows_apart = find_table(raw, COLUMNS)
     match = match_headings(raw.headings, COLUMNS, file=raw.file, sheet=raw.sheet, row=raw.heading_row)
     if match.of("name") is None:
         ledger.notes.append(f"{_sheet(raw)}没有“小区名称”一列，不是台账，未采用")
@@ -77,7 +75,7 @@ def _recognised(ledger: Ledger, raw: RawTable) -> ParsedTable | None:
         each.position: each.column.heading(_unit(each.scale, each.column.scales)) for each in match.matched
     }
     headings = [(text, taken.get(position, "")) for position, text in enumerate(raw.headings) if text]
-    notes = [f"第 {note.row} 行：{note.text}" for note in guess.notes]
+    notes = [f"第 {note.row} 行：{note.text}" for note in rows_apart]
     ledger.sheets.append(Recognised(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
     ledger.problems += parsed.problems
     return parsed

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.db.models import TextChoices
 
+from jiugai.core.tables import cells
 from jiugai.core.tables.columns import Column, Kind
 from jiugai.registry.models.estates import Ownership, Structure
 
@@ -96,7 +97,7 @@ def year_of(text: str) -> tuple[int | None, str]:
     `1994`, `1994年`, `1994-05`, `1994年5月1日` tell 1994. `90年代` or `1985-1990` do not: the year stays not
     known, the text is kept, and somebody is asked.
     """
-    written = text.strip()
+    written = cells.folded(text).strip()
     if not written:
         return None, ""
     for pattern in (_WHOLE_YEAR, _DAY):

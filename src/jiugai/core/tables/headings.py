@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from itertools import islice
+from itertools import islice, pairwise, zip_longest
 
 from jiugai.core.errors import Problem, column_letters
 from jiugai.core.tables import cells
 from jiugai.core.tables.columns import Column, Kind
+from jiugai.core.tables.reading import RawTable
 
 PROBLEM_HEADING = "问题"  # the column we add to a workbook that goes back; ignored when it returns
 REMARKS = {"必填", "选填", "可不填"}
@@ -199,21 +200,50 @@ def _closest(heading: str, columns: Sequence[Column]) -> str:
 
 
 def find_headings(lines: Iterable[tuple[int, Sequence[object]]], columns: Sequence[Column]) -> HeadingGuess:
-    """The row among the first 20 that holds the most headings, and the rows below it that are no data."""
+    """The row among the first 20 that holds the most headings, and the rows below it that are no data.
+
+    Headings may stand in two rows, 基本情况 above 户数 and 楼栋数; the guess then names the lower one.
+    """
     spellings = _Spellings.of(columns)
     walk = iter(lines)
     first = list(islice(walk, HEADING_ROWS))
     best = HeadingGuess(None)
-    for number, row in first:
-        headings = tuple(cells.trimmed(cells.cell_text(cell)) for cell in row)
-        found = {column.name for heading in headings if heading and (column := spellings.column(heading))}
-        if len(found) > best.score:
-            best = HeadingGuess(number, headings, len(found))
+    texts = [(number, [cells.trimmed(cells.cell_text(cell)) for cell in row]) for number, row in first]
+    for number, headings in texts:
+        best = _better(best, number, headings, spellings)
+    for (_, upper), (number, lower) in pairwise(texts):
+        if not any(map(cells.is_number, lower)):
+            best = _better(best, number, _together(upper, lower, spellings), spellings)
     if best.row is None:
         return best
     below = [line for line in first if line[0] > best.row]
     notes = [note for part in (below, walk) for line in part if (note := _note(*line))]
     return HeadingGuess(best.row, best.headings, best.score, tuple(notes))
+
+
+def find_table(raw: RawTable, columns: Sequence[Column]) -> tuple[RawTable, tuple[Note, ...]]:
+    """A table of a ledger with its headings found, and the rows of it that are no data."""
+    guess = find_headings(raw.lines(), columns)
+    raw = replace(raw, carries=True)
+    if guess.row is None:
+        return raw, ()
+    return raw.headed_at(guess.row, [note.row for note in guess.notes], guess.headings), guess.notes
+
+
+def _better(best: HeadingGuess, number: int, headings: Sequence[str], spellings: _Spellings) -> HeadingGuess:
+    found = {column.name for heading in headings if heading and (column := spellings.column(heading))}
+    return HeadingGuess(number, tuple(headings), len(found)) if len(found) > best.score else best
+
+
+def _together(upper: Sequence[str], lower: Sequence[str], spellings: _Spellings) -> list[str]:
+    """Headings of two rows as one: what both say together, else the lower, else the upper one."""
+    headings, above = [], ""
+    for over, under in zip_longest(upper, lower, fillvalue=""):
+        above = over or above  # what stands over several columns is written over the first of them
+        candidates = [f"{above}{under}", under] if under else [over]
+        named = next((each for each in candidates if each and spellings.column(each)), "")
+        headings.append(named or (f"{above} {under}" if under and above != under else under or over))
+    return headings
 
 
 def _note(number: int, row: Sequence[object]) -> Note | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jiugai.core.errors import BadInput, Problem
 from jiugai.core.tables.columns import Column
-from jiugai.core.tables.headings import find_headings, match_headings
+from jiugai.core.tables.headings import find_table, match_headings
 from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
 
@@ -81,9 +81,7 @@ def read_row_ledger(
 
 
 def _take(ledger: RowLedger, raw: RawTable, columns: Sequence[Column], telling: Sequence[str]) -> None:
-    guess = find_headings(raw.lines(), columns)
-    if guess.row is not None:
-        raw = raw.headed_at(guess.row, [note.row for note in guess.notes])
+    raw, rows_apart = find_table(raw, columns)
     match = match_headings(raw.headings, columns, file=raw.file, sheet=raw.sheet, row=raw.heading_row)
     if any(match.of(each) is None for each in telling):
         ledger.notes.append(" ".join(filter(None, (raw.file, raw.sheet, "不是这种台账，未采用"))))
@@ -91,7 +89,7 @@ def _take(ledger: RowLedger, raw: RawTable, columns: Sequence[Column], telling: 
     parsed = parse_rows(raw, match)
     taken = {each.position: each.column.label for each in match.matched}
     headings = [(text, taken.get(position, "")) for position, text in enumerate(raw.headings) if text]
-    notes = [f"第 {note.row} 行：{note.text}" for note in guess.notes]
+    notes = [f"第 {note.row} 行：{note.text}" for note in rows_apart]
     ledger.sheets.append(Sheet(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
     ledger.problems += parsed.problems
     wrong = {problem.row for problem in parsed.problems}

@@ -13,7 +13,7 @@ from jiugai.core.tables import cells
 from jiugai.core.tables.csv_source import open_csv
 from jiugai.core.tables.limits import DEFAULT_LIMITS, Limits
 from jiugai.core.tables.parquet_source import open_parquet
-from jiugai.core.tables.workbook_source import open_workbook
+from jiugai.core.tables.workbook_source import SheetSource, open_workbook
 
 Line = tuple[int, Sequence[object]]
 
@@ -50,6 +50,7 @@ class RawTable:
     heading_row: int
     headings: tuple[str, ...]
     skipped: frozenset[int] = frozenset()
+    carries: bool = False  # whether text in cells merged over rows is said of every one of them
 
     def lines(self) -> Iterator[Line]:
         """Every row of the file from the top, headings, blanks and notes included."""
@@ -57,18 +58,35 @@ class RawTable:
 
     def rows(self) -> Iterator[Line]:
         """The rows of data: below the headings, not blank and not skipped."""
-        for number, row in self.source.lines():
+        for number, row in self._carried() if self.carries else self.source.lines():
             if number > self.heading_row and number not in self.skipped and not is_blank(row):
                 yield number, row
 
-    def headed_at(self, row: int, skipped: Collection[int] = ()) -> "RawTable":
+    def _carried(self) -> Iterator[Line]:
+        """The rows of a workbook with merged text in every row it spans; numbers are said once only."""
+        merged = self.source.merged_down() if isinstance(self.source, SheetSource) else {}
+        held: dict[int, tuple[str, int]] = {}
+        for number, row in self.source.lines():
+            for position, last in merged.get(number, ()):
+                if position < len(row) and isinstance(text := row[position], str):
+                    held[position] = (text, last)
+            within = {
+                place: text for place, (text, last) in held.items() if number <= last and place < len(row)
+            }
+            yield number, [within.get(place, cell) for place, cell in enumerate(row)] if within else row
+
+    def headed_at(
+        self, row: int, skipped: Collection[int] = (), headings: Sequence[str] | None = None
+    ) -> "RawTable":
         """The same table with its headings in another row, such as below a title.
 
+        `headings`: what they are, where they stand in two rows of which this is the lower.
         Raises: ValueError, when there is no such row
         """
         for number, line in self.source.lines():
             if number == row:
-                return replace(self, heading_row=row, headings=as_headings(line), skipped=frozenset(skipped))
+                found = tuple(headings) if headings is not None else as_headings(line)
+                return replace(self, heading_row=row, headings=found, skipped=frozenset(skipped))
         raise ValueError(f"{self.file} {self.sheet}: no row {row} to take headings from")
 
 

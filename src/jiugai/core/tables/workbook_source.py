@@ -21,6 +21,14 @@ class SheetSource:
 
     sheet: calamine.CalamineSheet
 
+    def merged_down(self) -> dict[int, list[tuple[int, int]]]:
+        """Cells of one column merged over several rows: by their first row, the position and the last row."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for (top, left), (bottom, right) in self.sheet.merged_cell_ranges or ():
+            if left == right and bottom > top:
+                found.setdefault(top + 1, []).append((left, bottom + 1))
+        return found
+
     def lines(self) -> Iterator[tuple[int, list[object]]]:
         """Every row from the top of the sheet, with its number."""
         start = self.sheet.start
