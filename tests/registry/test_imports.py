@@ -382,3 +382,24 @@ def test_a_place_merged_over_rows_is_said_of_each_of_them(tmp_path: Path) -> Non
 
 def test_a_year_in_full_width_digits_is_read() -> None:
     assert year_of("１９９４年") == (1994, "")
+
+
+def test_a_number_that_a_spreadsheet_has_rounded_is_refused_in_any_column(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["县区", "小区名称", "户数", "负责人证号"],
+        ["五华区", "棕树营小区", 480, 530102199001011230],
+        ["五华区", "翠湖小区", 300, "530102199001011230"],
+    ]
+    ledger = read_ledger(_sheet(tmp_path, rows), scope=Scope.of("530102"))
+    assert [(each.row, each.column) for each in ledger.problems] == [(2, "负责人证号")]
+    assert "先把此列设为文本格式" in ledger.problems[0].expected
+    text = "县区,小区名称,证号\n五华区,棕树营小区,5.30102E+17\n五华区,翠湖小区,1.5E+03\n"
+    assert [each.row for each in read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).problems] == [2]
+
+
+def test_identity_numbers_are_not_kept(tmp_path: Path) -> None:
+    text = "县区,小区名称,联系人身份证号,备注\n五华区,棕树营小区,000000000000000000,临街\n"
+    ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
+    assert ("联系人身份证号", "个人信息，不保存") in ledger.sheets[0].headings
+    _taken(ledger)
+    assert Estate.objects.get().raw_cells == {"县区": "五华区", "小区名称": "棕树营小区", "备注": "临街"}

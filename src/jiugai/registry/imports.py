@@ -19,7 +19,7 @@ from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
 from jiugai.registry.ledger_columns import COLUMNS, year_of
 from jiugai.registry.ledger_places import Finder
-from jiugai.registry.ledger_rows import FIELDS, Ledger, LedgerRow, Line, Recognised, Standing
+from jiugai.registry.ledger_rows import FIELDS, Ledger, LedgerRow, Line, Recognised, Standing, is_personal
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.plausibility import doubts
 from jiugai.registry.possible import impossible
@@ -27,6 +27,7 @@ from jiugai.registry.possible import impossible
 __all__ = ["FIELDS", "Ledger", "LedgerRow", "Recognised", "Standing", "called", "read_ledger"]
 
 INVISIBLE = dict.fromkeys(map(ord, cells.INVISIBLE))
+NOT_KEPT = "个人信息，不保存"
 COUNTED = (
     "building_count",
     "stairwell_count",
@@ -74,7 +75,11 @@ def _recognised(ledger: Ledger, raw: RawTable) -> ParsedTable | None:
     taken = {
         each.position: each.column.heading(_unit(each.scale, each.column.scales)) for each in match.matched
     }
-    headings = [(text, taken.get(position, "")) for position, text in enumerate(raw.headings) if text]
+    headings = [
+        (text, taken.get(position, "") or (NOT_KEPT if is_personal(text) else ""))
+        for position, text in enumerate(raw.headings)
+        if text
+    ]
     notes = [f"第 {note.row} 行：{note.text}" for note in rows_apart]
     ledger.sheets.append(Recognised(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
     ledger.problems += parsed.problems

@@ -75,12 +75,15 @@ class LedgerRow:
 
     @property
     def raw(self) -> dict[str, str]:
-        """What stands in every cell by its heading, as it was written; also in columns not ours."""
+        """What stands in every cell by its heading, as it was written; also in columns not ours.
+
+        Identity numbers are none of the register's business and are not kept.
+        """
         row = self.table.written[self.index]
         texts = {
             heading: cells.cell_text(row[position])
             for position, heading in enumerate(self.table.raw.headings)
-            if heading and position < len(row)
+            if heading and position < len(row) and not is_personal(heading)
         }
         return {heading: text for heading, text in texts.items() if text.strip()}
 
@@ -147,6 +150,11 @@ class Line:
     def doubt(self, column: str, asked: str) -> Problem:
         """What is strange about the row, without saying that the cell is wrong."""
         return replace(self.problem(column, f"“{self.facts['name']}”{asked}"), value="")
+
+
+def is_personal(heading: str) -> bool:
+    """Whether a column holds identity numbers of people."""
+    return "身份证" in heading
 
 
 def _label(name: str) -> str:

@@ -86,6 +86,16 @@ def _number_text(number: float) -> str:
     return format(Decimal(text), "f") if "e-" in text else text
 
 
+def is_rounded(cell: object) -> bool:
+    """Whether a number has more digits than a spreadsheet keeps, as it stands or written like 5.3E+17."""
+    if isinstance(cell, float | int):
+        return bool(abs(cell) >= 10**EXACT_DIGITS)
+    if not isinstance(cell, str) or "E+" not in cell.upper():
+        return False
+    written = _SCIENTIFIC.fullmatch(cell.strip())
+    return written is not None and int(cell.upper().rpartition("E")[2]) >= EXACT_DIGITS
+
+
 def trimmed(text: str) -> str:
     """The text without blanks and invisible marks at its ends."""
     return text.strip(WHITESPACE)

@@ -8,7 +8,7 @@ from typing import cast
 from jiugai.core.errors import BadCell, BadInput, Problem
 from jiugai.core.tables import cells
 from jiugai.core.tables.checking import REQUIRED, Found
-from jiugai.core.tables.columns import Value
+from jiugai.core.tables.columns import Kind, Value
 from jiugai.core.tables.headings import HeadingMatch, MatchedColumn
 from jiugai.core.tables.reading import RawTable
 from jiugai.core.tables.sources_sql import beyond
@@ -90,6 +90,7 @@ def parse_rows(raw: RawTable, match: HeadingMatch, *, unique: Sequence[str] = ()
     values: dict[str, list[Value | None]] = {}
     parsed = ParsedTable(raw, match, numbers, written, values, found)
     narrowest = min(map(len, written), default=0)
+    found.add(list(_rounded(parsed, narrowest)))
     for matched in match.matched:
         column, wrong = _read(matched, _cells(written, matched.position, narrowest))
         values[matched.column.name] = column
@@ -141,6 +142,22 @@ def _read(matched: MatchedColumn, column: list[object]) -> tuple[list[Value | No
     if empty:
         wrong |= {index: REQUIRED for index, value in enumerate(values) if value is None}
     return [None if isinstance(value, BadCell) else value for value in values], wrong
+
+
+def _rounded(parsed: ParsedTable, narrowest: int) -> Iterator[Problem]:
+    """Every number with more digits than a spreadsheet keeps, such as an identity number typed as a number.
+
+    Columns of counts and codes tell it by their own rules.
+    """
+    raw = parsed.raw
+    told = {each.position for each in parsed.match.matched if each.column.kind in (Kind.INTEGER, Kind.CODE)}
+    for position, heading in enumerate(raw.headings):
+        if position in told:
+            continue
+        for index, cell in enumerate(_cells(parsed.written, position, narrowest)):
+            if cells.is_rounded(cell):
+                number, text = parsed.row_numbers[index], cells.cell_text(cell)
+                yield Problem(raw.file, raw.sheet, number, heading, text, cells.ROUNDED_CODE, position)
 
 
 def _repeated(parsed: ParsedTable, unique: Sequence[str]) -> Iterator[Problem]:
