@@ -129,6 +129,9 @@ def draw_up_the_project(desk: Desk, estate: str, photo: Path) -> Project:
     page.fill("[name=homes_agreeing]", "60")
     page.select_option("[name=management_consensus]", "true")
     press(page, "保存")
+    expect(page.get_by_text("这一天已有征询结果").first).to_be_visible()
+    page.fill("[name=reason]", "按签字表复核")
+    press(page, "保存")
     expect(page.get_by_text("均已达到").first).to_be_visible()
     page.goto(f"{site}/projects/{project.code}/scheme/")
     page.fill("[name=cost_fen]", "280.5")
@@ -152,6 +155,7 @@ def draw_up_the_plan(desk: Desk) -> None:
     """Capacity, ranking, draft; published, an objection answered."""
     page, site, size = desk.page, desk.site, desk.size
     page.goto(f"{site}/capacity/new/")
+    page.fill("[name=year]", str(TODAY.year))
     for name, value in (("own_funds_fen", "300"), ("organising_capacity_estates", "1"), ("basis", "预算")):
         page.fill(f"[name={name}]", value)
     for name in ("upper_funds_fen", "bonds_fen", "social_fen", "residents_fen", "committed_fen"):
