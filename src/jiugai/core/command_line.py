@@ -21,6 +21,7 @@ from rich.progress import (
 from rich.table import Column, Table
 
 Each = TypeVar("Each")
+EARLIEST_YEAR = "2000"
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -31,6 +32,13 @@ def days(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，应为 2022-06-01 这样的写法") from error
+
+
+def years(text: str) -> int:
+    """A year given on the command line."""
+    if len(text) == len("2022") and text.isascii() and text.isdigit() and text >= EARLIEST_YEAR:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”不是年份，应为 2022 这样的四位数字，不早于 {EARLIEST_YEAR}")
 
 
 def today() -> date:

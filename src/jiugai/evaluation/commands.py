@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from jiugai.core import command_line, wording
-from jiugai.core.command_line import busy, print_json, report_notes
+from jiugai.core.command_line import busy, print_json, report_notes, years
 from jiugai.policy.criteria.judgement import Judgement
 from jiugai.policy.criteria.kinds import Answer
 from jiugai.policy.register import rulebook
@@ -32,7 +32,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="DIR|FILE",
         help="项目事实表和区划事实表，或其所在文件夹",
     )
-    command.add_argument("--year", type=int, required=True, help="评价年度")
+    command.add_argument("--year", type=years, required=True, help="评价年度")
     command.add_argument("--parameters", nargs="+", type=Path, default=[], metavar="FILE", help="地方参数表")
     command.add_argument("--obliged", nargs="+", type=Path, default=[], metavar="FILE", help="应评政府名单")
     command.add_argument("--json", action="store_true", help="输出 JSON")

@@ -29,6 +29,7 @@ SUFFIXES = (".csv", ".xlsx", ".parquet")
 
 DIVISION = "[0-9]{6}"
 COUNTY = "[0-9]{2}([1-9][0-9]|[0-9][1-9])[0-9]{2}"
+COUNTY_FORM = "六位县区代码，如 530102"
 
 
 def column_of(fact: Fact, pattern: str = DIVISION) -> Column:
@@ -44,13 +45,14 @@ def column_of(fact: Fact, pattern: str = DIVISION) -> Column:
         minimum=fact.minimum,
         choices=fact.choices,
         pattern=pattern if fact.kind is facts.Kind.CODE else None,
+        form=COUNTY_FORM if pattern == COUNTY and fact.kind is facts.Kind.CODE else "",
     )
 
 
 PROJECT_COLUMNS = tuple(column_of(fact, COUNTY) for fact in facts.PROJECT_COLUMNS.values())
 DIVISION_COLUMNS = tuple(column_of(fact) for fact in facts.DIVISION_COLUMNS.values())
 CAPACITY_COLUMNS = (
-    Column("division_code", "县区代码", Kind.CODE, required=True, pattern=COUNTY),
+    Column("division_code", "县区代码", Kind.CODE, required=True, pattern=COUNTY, form=COUNTY_FORM),
     Column("financing_capacity_fen", "资金筹措能力", Kind.INTEGER, scales=facts.MONEY, minimum=0),
     Column("organising_capacity_estates", "组织实施能力", Kind.INTEGER, minimum=0),
 )

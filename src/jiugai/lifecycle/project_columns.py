@@ -41,6 +41,7 @@ def _fact(name: str) -> Column:
         minimum=column.minimum,
         choices=column.choices,
         pattern=column.pattern,
+        form=column.form,
         synonyms=SYNONYMS.get(name, ()),
     )
 
@@ -52,7 +53,7 @@ KEPT_ELSEWHERE = ("planned_on", "cost_fen", "order_kept")
 """Told facts that are kept with the plan and the scheme."""
 
 COLUMNS: tuple[Column, ...] = (
-    Column("code", "项目编号", Kind.CODE, "已有项目的编号；新项目留空，由系统编号", pattern="[0-9]{6}-[0-9]{4}-[0-9]{4}"),
+    Column("code", "项目编号", Kind.CODE, "已有项目的编号；新项目留空，由系统编号", pattern="[0-9]{6}-[0-9]{4}-[0-9]{4}", form="项目编号，如 530102-2022-0001"),
     *_PLACES,
     Column(
         "name", "项目名称", Kind.TEXT, "项目名称", required=True, synonyms=("项目", "名称", "改造项目名称", "改造项目")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jiugai.core import command_line
-from jiugai.core.command_line import busy, days, print_json, report_notes, today
+from jiugai.core.command_line import busy, days, print_json, report_notes, today, years
 from jiugai.lifecycle.imports import FactTables, read_capacity, read_local_values, read_projects
 from jiugai.planning.cards import card_as_json, default_profile, why
 from jiugai.planning.drafting import CANDIDATE_STAGE, LIMIT_LABELS, Draft, draft_plan
@@ -31,7 +31,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--from", dest="sources", nargs="+", type=Path, required=True, metavar="FILE", help="项目事实表"
     )
     plan.add_argument("--capacity", type=Path, required=True, metavar="FILE", help="县区能力表")
-    plan.add_argument("--year", type=int, required=True, help="计划年度")
+    plan.add_argument("--year", type=years, required=True, help="计划年度")
     plan.add_argument("--on", type=days, default=None, help="判定日期，默认计划年度的1月1日")
     plan.add_argument("--parameters", nargs="+", type=Path, default=[], metavar="FILE", help="地方参数表")
     plan.add_argument("--json", action="store_true", help="输出 JSON")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jiugai.core import command_line
-from jiugai.core.command_line import today
+from jiugai.core.command_line import today, years
 
 if TYPE_CHECKING:
     from jiugai.planning.models import AnnualPlan
@@ -33,7 +33,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     steps = "、".join(f"{key}（{label}）" for key, label in STEPS.items())
     plan.add_argument("step", choices=list(STEPS), help=steps)
     plan.add_argument("division", help="县区代码，如 530102")
-    plan.add_argument("year", type=int, help="计划年度")
+    plan.add_argument("year", type=years, help="计划年度")
     plan.add_argument("--days", type=int, default=7, help="公示天数，默认 7 天（产品默认）")
     plan.add_argument("--document", default="", help="批准文件的名称和文号")
     plan.add_argument("--reason", default="", help="调整或退回的理由")
@@ -49,7 +49,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     export = subparsers.add_parser("export", help="导出：计划表、月报")
     export.add_argument("kind", choices=("plan", "monthly"), help="plan（计划表）、monthly（月报）")
     export.add_argument("division", help="区划代码")
-    export.add_argument("year", type=int, help="计划年度")
+    export.add_argument("year", type=years, help="计划年度")
     export.add_argument("out", type=Path, metavar="OUT.xlsx", help="写入的文件")
     export.set_defaults(run=run_export, needs_database=True)
 

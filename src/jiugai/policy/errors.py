@@ -29,9 +29,8 @@ class NoValueOn(JiugaiError):
     def __init__(self, name: str, on: date, earliest: date) -> None:
         self.name, self.on, self.earliest = name, on, earliest
         super().__init__(
-            f"{name} has no value on {on}: the register starts on {earliest}. "
-            f"Add the earlier value with its clause to policy/rulebook, "
-            f"or ask the question for a later day."
+            f"{name}在 {on} 没有数值：规则库自 {earliest} 起；"
+            "请改用之后的日期，或在规则库中补充更早的数值和条款"
         )
 
 

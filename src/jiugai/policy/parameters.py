@@ -134,7 +134,7 @@ class Parameters:
         Raises: NoValueOn before the register starts.
         """
         if on < REGISTER_STARTS:
-            raise NoValueOn("the rulebook", on, REGISTER_STARTS)
+            raise NoValueOn("规则库", on, REGISTER_STARTS)
         return InForce(self, division, on, own)
 
     def value(self, name: str, division: str, on: date, *, own: bool = True) -> Value:

@@ -11,7 +11,14 @@ from jiugai.registry.ledger_columns import COLUMNS
 from jiugai.registry.models import Estate
 
 ESTATE_COLUMNS: tuple[Column, ...] = (
-    Column("code", "小区编码", Kind.CODE, "小区编码；不填时按小区名称查找", pattern="[0-9]{6}-[0-9]{5}"),
+    Column(
+        "code",
+        "小区编码",
+        Kind.CODE,
+        "小区编码；不填时按小区名称查找",
+        pattern="[0-9]{6}-[0-9]{5}",
+        form="小区编码，如 530102-00001",
+    ),
     Column("county", "县区代码", Kind.CODE, "辖区内有同名小区时填写", pattern="[0-9]{6}"),
     next(column for column in COLUMNS if column.name == "name"),
 )

@@ -25,7 +25,7 @@ def labels(choices: type[TextChoices]) -> dict[str, str]:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("code", "小区编码", Kind.CODE, "已有小区的编码；新小区留空，由系统编号", pattern="[0-9]{6}-[0-9]{5}"),
+    Column("code", "小区编码", Kind.CODE, "已有小区的编码；新小区留空，由系统编号", pattern="[0-9]{6}-[0-9]{5}", form="小区编码，如 530102-00001"),
     Column("province", "省", Kind.TEXT, "所在省", synonyms=("省份", "省市", "省级", "所在省", "省份名称")),
     Column(
         "prefecture", "州市", Kind.TEXT, "所在州市",
@@ -43,7 +43,7 @@ COLUMNS: tuple[Column, ...] = (
         "community", "社区", Kind.TEXT, "所在社区",
         synonyms=("居委会", "所属社区", "社区居委会", "社区(居委会)", "社区(村)"),
     ),
-    Column("division_code", "区划代码", Kind.CODE, "社区、街道或县区的代码", pattern="[0-9]{6}|[0-9]{9}|[0-9]{12}"),
+    Column("division_code", "区划代码", Kind.CODE, "社区、街道或县区的代码", pattern="[0-9]{6}|[0-9]{9}|[0-9]{12}", form="6、9 或 12 位数字，如 530102"),
     Column(
         "name", "小区名称", Kind.TEXT, "小区名称，独栋住宅填楼栋名称", required=True,
         synonyms=("小区名", "小区", "名称", "老旧小区名称", "改造小区名称", "小区(楼院)名称", "小区(片区)名称",

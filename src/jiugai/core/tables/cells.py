@@ -126,8 +126,8 @@ def hides_something(text: str) -> bool:
     return _HIDDEN.search(text) is not None
 
 
-def code_reader(pattern: str | None) -> Callable[[str], str]:
-    """The rule for a code: half-width, every digit still there, and of the right form."""
+def code_reader(pattern: str | None, said: str = "") -> Callable[[str], str]:
+    """The rule for a code: half-width, every digit still there, of the right form (`said` to people)."""
     form = re.compile(pattern) if pattern else None
 
     def read_code(text: str) -> str:
@@ -135,7 +135,7 @@ def code_reader(pattern: str | None) -> Callable[[str], str]:
         if _SCIENTIFIC.fullmatch(code):
             raise BadCell(ROUNDED_CODE)
         if form and not form.fullmatch(code):
-            raise BadCell(_code_form(form.pattern))
+            raise BadCell(f"应为{said}" if said else _code_form(form.pattern))
         return read_text(code)
 
     return read_code

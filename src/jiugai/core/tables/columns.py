@@ -45,7 +45,7 @@ class Column:
     read in ledgers only; tables of facts (`staging`) refuse them.
 
     `choices` maps the stored name to the Chinese label. `pattern` must match a whole code and keep to what
-    both Python and RE2 understand: `[0-9]`, not `\\d`.
+    both Python and RE2 understand: `[0-9]`, not `\\d`. `form` says the same to people: 六位数字，如 530102.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Column:
     minimum: int | None = None
     choices: Mapping[str, str] | None = field(default=None, hash=False)
     pattern: str | None = None
+    form: str = ""
     synonyms: tuple[str, ...] = ()
     cell_units: tuple[str, ...] = ()
 
@@ -107,7 +108,7 @@ class Column:
             case Kind.DATE:
                 return cells.read_date
             case Kind.CODE:
-                return cells.code_reader(self.pattern)
+                return cells.code_reader(self.pattern, self.form)
             case Kind.CHOICE:
                 return cells.choice_reader(self.choices or {})
             case _:
