@@ -105,6 +105,7 @@ def test_asking_from_the_page_moves_the_project_once(officer: Client, wuhua: Cou
     shown = officer.get(reverse("desk:gate-record", args=[project.code, record.number])).content.decode()
     assert "通过。" in shown
     assert record.rule_version in shown
+    assert "变更阶段：已摸底 → 已入库" in officer.get(page_of(project)).content.decode()
 
 
 def test_a_no_leads_to_the_answer_that_was_kept(officer: Client, wuhua: County) -> None:

@@ -66,3 +66,9 @@ def test_characters_that_nobody_sees_are_refused_on_their_field(client: Client, 
     assert answer.status_code == 200
     assert "含有看不见的控制字符" in answer.content.decode()
     assert not GovernanceDocument.objects.exists()
+
+
+def test_a_title_of_invisible_marks_alone_is_no_title(client: Client) -> None:
+    client.force_login(enter(WU).user)
+    assert client.post("/documents/new/", SENT | {"title": "\u200b\u2060"}).status_code == 200
+    assert not GovernanceDocument.objects.exists()

@@ -9,6 +9,7 @@ from jiugai.core.actors import Actor
 from jiugai.core.audit import Audited, audit
 from jiugai.core.checking import check, field_of
 from jiugai.core.errors import Refused
+from jiugai.core.tables.cells import trimmed
 
 R = TypeVar("R", bound=models.Model)
 
@@ -25,11 +26,12 @@ class ChangedMeanwhile(Refused):
 def keep(record: R, facts: Mapping[str, Any], *, by: Actor, act: str, reason: str = "") -> R:
     """Write facts into a record, new or stored, check all of it, and leave one trace.
 
-    Texts lose blanks at their ends. Nothing changed: nothing is written. The caller has checked the right.
+    Texts lose blanks and invisible marks at their ends. Nothing changed: nothing is written. The caller has
+    checked the right.
     Raises: BadInput; RuntimeError outside a transaction.
     """
     is_new = record._state.adding
-    wanted = {name: each.strip() if isinstance(each, str) else each for name, each in facts.items()}
+    wanted = {name: trimmed(each) if isinstance(each, str) else each for name, each in facts.items()}
     changed = [name for name, each in wanted.items() if is_new or getattr(record, name) != each]
     if not changed:
         return record
@@ -82,7 +84,7 @@ def keep_as_shown(
     Raises: ChangedMeanwhile, BadInput
     """
     moved_on = unchanged_since not in (None, "" if record._state.adding else version_of(record))
-    wanted = {name: each.strip() if isinstance(each, str) else each for name, each in facts.items()}
+    wanted = {name: trimmed(each) if isinstance(each, str) else each for name, each in facts.items()}
     if moved_on and (record._state.adding or any(getattr(record, name) != wanted[name] for name in wanted)):
         raise ChangedMeanwhile(str(record))
     return keep(record, facts, by=by, act=act, reason=reason)

@@ -10,6 +10,7 @@ from jiugai.core.actors import Actor
 from jiugai.core.amounts import WAN
 from jiugai.core.models import AuditEvent
 from jiugai.desk.remedies import Step, paper_url, steps
+from jiugai.desk.trail_reading import Entry, entries
 from jiugai.lifecycle.models import GateRecord
 from jiugai.lifecycle.selectors import Standpoint, standpoints
 from jiugai.lifecycle.shortfalls import Treatment
@@ -44,7 +45,7 @@ class ProjectPage:
     met: list[tuple[Check, str]]
     way: list[WayPoint]
     records: list[GateRecord]
-    events: list[AuditEvent]
+    events: list[Entry]
 
     @property
     def project(self) -> Project:
@@ -177,6 +178,6 @@ def _way(at: Standpoint) -> list[WayPoint]:
     return points
 
 
-def _events(project: Project) -> list[AuditEvent]:
+def _events(project: Project) -> list[Entry]:
     own = AuditEvent.objects.filter(object_kind="reserve.project", object_id=str(project.pk))
-    return list(own.order_by("-pk")[:SHOWN_EVENTS])
+    return entries(own.order_by("-pk")[:SHOWN_EVENTS])

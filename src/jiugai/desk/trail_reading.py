@@ -114,6 +114,7 @@ BESIDES: Mapping[str, Promise] = {
 class Change:
     """One thing that an act changed: what it is called, what it was, what it became."""
 
+    name: str
     label: str
     before: str
     after: str
@@ -142,7 +143,7 @@ def changes(event: AuditEvent) -> Iterator[Change]:
         if was != became:
             field = _field(event.object_kind, name)
             label = str(field.verbose_name if field else BESIDES.get(name, name))
-            yield Change(label, _told(name, was, field), _told(name, became, field))
+            yield Change(name, label, _told(name, was, field), _told(name, became, field))
 
 
 @cache

@@ -11,6 +11,7 @@ from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
 from jiugai.core.checking import check, field_of, problem
 from jiugai.core.errors import BadInput
+from jiugai.core.tables.cells import trimmed
 from jiugai.registry.models import Division, Estate, Level, Organisation
 from jiugai.registry.pinyin import pinyin_of
 
@@ -93,7 +94,7 @@ def correct_estate(estate: Estate, *, by: Actor, reason: str, **changes: Unpack[
 
 def _normal(facts: EstateFacts) -> dict[str, object]:
     """The facts as they are stored: texts without blanks at the ends, and the pinyin of the name."""
-    normal = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
+    normal = {name: trimmed(value) if isinstance(value, str) else value for name, value in facts.items()}
     if isinstance(name := normal.get("name"), str):
         normal["pinyin"], normal["initials"] = pinyin_of(name)
     return normal
