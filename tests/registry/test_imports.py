@@ -310,7 +310,7 @@ def test_a_unit_in_the_cell_is_read_as_it_is_written(
 def test_an_empty_template_is_told_to_be_empty(tmp_path: Path) -> None:
     path = tmp_path / "模板.xlsx"
     ledger_template(path)
-    with pytest.raises(BadInput, match="表头在第 1 行，下面还没有填写小区"):
+    with pytest.raises(BadInput, match="表头在第 1 行，下面还没有填写"):
         read_ledger(path, scope=EVERYWHERE)
 
 

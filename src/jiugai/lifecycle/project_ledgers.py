@@ -1,14 +1,13 @@
 """A ledger of projects already under way (补录): read and checked against the register, not stored yet."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from jiugai.core.errors import BadInput, Problem
+from jiugai.core.errors import Problem
 from jiugai.core.scope import Scope
 from jiugai.core.tables.headings import find_table, match_headings
 from jiugai.core.tables.parsing import ParsedTable, parse_rows
@@ -16,7 +15,7 @@ from jiugai.core.tables.reading import RawTable, read_tables
 from jiugai.lifecycle.project_columns import COLUMNS, KEPT_ELSEWHERE, TOLD
 from jiugai.policy.facts import ProjectFacts
 from jiugai.policy.row_rules import broken_rules, columns_of, said
-from jiugai.registry.imports import Recognised, Standing, called
+from jiugai.registry.imports import DryRun, Recognised, Standing, called
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.selectors import gazetteer
 from jiugai.reserve.models import EarlierFact, Project, Stage
@@ -47,27 +46,8 @@ class ProjectRow:
     project: Project | None = None
 
 
-@dataclass(slots=True)
-class ProjectLedger:
-    """The dry run: what would be taken over, what is wrong."""
-
-    path: Path
-    sheets: list[Recognised] = field(default_factory=list)
-    rows: list[ProjectRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    doubts: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def counts(self) -> Mapping[Standing, int]:
-        """How many rows stand which way."""
-        counted = Counter(row.standing for row in self.rows)
-        return {standing: counted[standing] for standing in Standing}
-
-    def raise_if_bad(self) -> None:
-        """Raises: BadInput with everything that is wrong."""
-        if self.problems:
-            raise BadInput(self.problems)
+class ProjectLedger(DryRun[ProjectRow]):
+    """The dry run of a ledger of projects under way."""
 
 
 def read_project_ledger(path: Path, *, scope: Scope, on: date, name: str = "") -> ProjectLedger:
@@ -77,10 +57,9 @@ def read_project_ledger(path: Path, *, scope: Scope, on: date, name: str = "") -
     Raises: UnreadableFile, or BadInput where no sheet is such a ledger.
     """
     ledger = ProjectLedger(path)
-    tables = [table for raw in read_tables(path, name=name) if (table := _recognised(ledger, raw))]
-    if not tables:
-        expected = "没有认出项目台账：应有“项目名称”“小区”“计划年度”“阶段”各列"
-        raise BadInput([Problem(name or path.name, expected=expected)])
+    recognised = [_recognised(ledger, raw) for raw in read_tables(path, name=name)]
+    unknown = "没有认出项目台账：应有“项目名称”“小区”“计划年度”“阶段”各列"
+    tables = ledger.tables(recognised, name, unknown)
     reader = _Reader(ledger, scope, on, Path(name or path.name).name)
     for table in tables:
         reader.read(table)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from jiugai.core.errors import BadInput, Problem
+from jiugai.core.errors import Problem
 from jiugai.core.scope import Scope
 from jiugai.core.tables import cells
 from jiugai.core.tables.headings import find_table, match_headings
@@ -19,12 +19,21 @@ from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
 from jiugai.registry.ledger_columns import COLUMNS, year_of
 from jiugai.registry.ledger_places import Finder
-from jiugai.registry.ledger_rows import FIELDS, Ledger, LedgerRow, Line, Recognised, Standing, is_personal
+from jiugai.registry.ledger_rows import (
+    FIELDS,
+    DryRun,
+    Ledger,
+    LedgerRow,
+    Line,
+    Recognised,
+    Standing,
+    is_personal,
+)
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.plausibility import doubts
 from jiugai.registry.possible import impossible
 
-__all__ = ["FIELDS", "Ledger", "LedgerRow", "Recognised", "Standing", "called", "read_ledger"]
+__all__ = ["FIELDS", "DryRun", "Ledger", "LedgerRow", "Recognised", "Standing", "called", "read_ledger"]
 
 INVISIBLE = dict.fromkeys(map(ord, cells.INVISIBLE))
 NOT_KEPT = "个人信息，不保存"
@@ -46,12 +55,7 @@ def read_ledger(path: Path, *, scope: Scope, name: str = "") -> Ledger:
     """
     ledger = Ledger(path)
     recognised = [_recognised(ledger, raw) for raw in read_tables(path, name=name)]
-    tables = [table for table in recognised if table is not None]
-    if not tables:
-        raise BadInput([Problem(name or path.name, expected="没有认出台账：至少应有“小区名称”一列")])
-    if not any(map(len, tables)):
-        row = tables[0].raw.heading_row
-        raise BadInput([Problem(name or path.name, expected=f"表头在第 {row} 行，下面还没有填写小区")])
+    tables = ledger.tables(recognised, name, "没有认出台账：至少应有“小区名称”一列")
     finder = Finder(ledger, scope)
     places = [finder.place(line) for line in _lines(tables)]
     comparison = _Comparison(ledger, {place.code[:6] for place in places if place is not None})

@@ -1,10 +1,11 @@
 """What the dry run of a ledger of estates holds: sheets as they were understood, rows, problems, doubts."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from jiugai.core.amounts import SQUARE_METRE, written
 from jiugai.core.errors import BadInput, Problem
@@ -100,13 +101,23 @@ class Recognised:
     rows: int
 
 
+class Stands(Protocol):
+    """A row that stands somehow to what is registered."""
+
+    @property
+    def standing(self) -> Standing: ...
+
+
+Row = TypeVar("Row", bound=Stands)
+
+
 @dataclass(slots=True)
-class Ledger:
-    """The dry run of a ledger: what would be done, what is wrong, what is strange."""
+class DryRun(Generic[Row]):
+    """A ledger before anything of it is stored: what would be done, what is wrong, what is strange."""
 
     path: Path
     sheets: list[Recognised] = field(default_factory=list)
-    rows: list[LedgerRow] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -121,6 +132,20 @@ class Ledger:
         """Raises: BadInput with everything that is wrong."""
         if self.problems:
             raise BadInput(self.problems)
+
+    def tables(self, recognised: Iterable[ParsedTable | None], name: str, unknown: str) -> list[ParsedTable]:
+        """The sheets that are such a ledger. Raises: BadInput where none is (`unknown`), or all are empty."""
+        found = [table for table in recognised if table is not None]
+        if not found:
+            raise BadInput([Problem(name or self.path.name, expected=unknown)])
+        if not any(map(len, found)):
+            told = f"表头在第 {found[0].raw.heading_row} 行，下面还没有填写"
+            raise BadInput([Problem(name or self.path.name, expected=told)])
+        return found
+
+
+class Ledger(DryRun[LedgerRow]):
+    """The dry run of a ledger of estates."""
 
 
 @dataclass(frozen=True, slots=True)
