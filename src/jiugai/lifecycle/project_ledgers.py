@@ -9,9 +9,11 @@ from pathlib import Path
 
 from jiugai.core.errors import Problem
 from jiugai.core.scope import Scope
-from jiugai.core.tables.headings import find_table, match_headings
+from jiugai.core.tables.headings import match_table
+from jiugai.core.tables.locating import described, find_table
 from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
+from jiugai.core.tables.rows_apart import told
 from jiugai.lifecycle.project_columns import COLUMNS, KEPT_ELSEWHERE, TOLD
 from jiugai.policy.facts import ProjectFacts
 from jiugai.policy.row_rules import broken_rules, columns_of, said
@@ -69,14 +71,14 @@ def read_project_ledger(path: Path, *, scope: Scope, on: date, name: str = "") -
 
 def _recognised(ledger: ProjectLedger, raw: RawTable) -> ParsedTable | None:
     raw, rows_apart = find_table(raw, COLUMNS)
-    match = match_headings(raw.headings, COLUMNS, file=raw.file, sheet=raw.sheet, row=raw.heading_row)
+    match = match_table(raw, COLUMNS)
     if match.of("name") is None or match.of("stage") is None:
-        ledger.notes.append(f"{raw.file} {raw.sheet}不是项目台账，未采用".replace("  ", " "))
+        ledger.others.append(described(raw))
         return None
     parsed = parse_rows(raw, match)
     taken = {each.position: each.column.label for each in match.matched}
     headings = [(text, taken.get(position, "")) for position, text in enumerate(raw.headings) if text]
-    notes = [f"第 {note.row} 行：{note.text}" for note in rows_apart]
+    notes = told(rows_apart)
     ledger.sheets.append(Recognised(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
     ledger.problems += parsed.problems
     return parsed

@@ -33,26 +33,27 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "county", "县区", Kind.TEXT, "所在县（市、区）",
-        synonyms=("区县", "县市区", "县(市、区)", "区", "所属区", "所属县区", "所在区", "区(县)", "县(区)", "市县区", "县区名称", "区县名称", "所属区县", "县市区名称", "行政区"),
+        synonyms=("区县", "县市区", "县(市、区)", "区", "所属区", "所属县区", "所在区", "区(县)", "县(区)", "市县区", "所在县区", "所在区县", "所在县", "所在县(市、区)", "县(区、市)", "县市", "区县(市)", "区市县", "县区名称", "区县名称", "所属区县", "县市区名称", "行政区"),
     ),
     Column(
         "subdistrict", "街道", Kind.TEXT, "所在街道（乡镇）",
-        synonyms=("街道(乡镇)", "乡镇街道", "街道乡镇", "镇街", "所属街道", "街道办", "街道办事处", "乡镇"),
+        synonyms=("街道(乡镇)", "乡镇街道", "街道乡镇", "镇街", "所属街道", "街道办", "街道办事处", "乡镇", "所在街道", "所在街道(乡镇)", "街镇", "街道名称", "街道(镇)", "乡(镇)街道"),
     ),
     Column(
         "community", "社区", Kind.TEXT, "所在社区",
-        synonyms=("居委会", "所属社区", "社区居委会", "社区(居委会)", "社区(村)"),
+        synonyms=("居委会", "所属社区", "所在社区", "社区名称", "社区居委会", "社区(居委会)", "社区(村)"),
     ),
     Column("division_code", "区划代码", Kind.CODE, "社区、街道或县区的代码", pattern="[0-9]{6}|[0-9]{9}|[0-9]{12}", form="6、9 或 12 位数字，如 530102"),
     Column(
         "name", "小区名称", Kind.TEXT, "小区名称，独栋住宅填楼栋名称", required=True,
-        synonyms=("小区名", "小区", "名称", "老旧小区名称", "改造小区名称", "小区(楼院)名称", "小区(片区)名称",
-                  "项目(小区)名称", "楼院名称", "改造小区", "院落名称"),
+        synonyms=("小区名", "小区", "老旧小区名称", "改造小区名称", "小区(楼院)名称", "小区(片区)名称",
+                  "项目(小区)名称", "楼院名称", "改造小区", "院落名称", "小区(院落)名称", "楼盘", "楼盘名称", "居住小区名称", "住宅小区名称"),
+        loosely=("名称", "项目名称", "改造项目名称", "工程名称"),
     ),
     Column("address", "地址", Kind.TEXT, "门牌地址", synonyms=("小区地址", "详细地址", "坐落", "位置", "具体地址")),
     Column(
         "completed_year", "建成年份", Kind.TEXT, "竣工验收年份，四位数；不详留空",
-        synonyms=("建成时间", "建成年代", "竣工年份", "竣工时间", "建设年代", "建造年代", "建筑年代", "年代", "建成年"),
+        synonyms=("建成时间", "建成年代", "建设年份", "建设时间", "建造年份", "建成年月", "竣工日期", "建成日期", "始建年代", "房屋建成年份", "竣工年份", "竣工时间", "建设年代", "建造年代", "建筑年代", "年代", "建成年"),
     ),
     Column("ownership", "产权性质", Kind.CHOICE, "产权性质", choices=labels(Ownership), synonyms=("房屋性质",)),
     Column("structure", "结构", Kind.CHOICE, "主要结构", choices=labels(Structure), synonyms=("结构类型", "建筑结构")),
@@ -64,12 +65,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("stairwell_count", "单元数", Kind.INTEGER, "单元的个数", unit="个", minimum=1, cell_units=("个单元", "单元", "个"), synonyms=("单元", "总单元数")),
     Column(
         "home_count", "户数", Kind.INTEGER, "住户（专有部分）数", unit="户", minimum=1, scales=HOMES, default_scale="户",
-        cell_units=("户", "套"), synonyms=("总户数", "居民户数", "涉及户数", "惠及户数", "改造户数", "住户数", "惠及居民户数", "居民户"),
+        cell_units=("户", "套"), synonyms=("总户数", "居民户数", "涉及户数", "惠及户数", "受益户数", "套数", "总套数", "住宅套数", "小区户数", "住户", "改造户数", "住户数", "惠及居民户数", "居民户"),
     ),
     Column("resident_count", "人口", Kind.INTEGER, "居住人口", unit="人", minimum=0, cell_units=("人",), synonyms=("人数", "常住人口", "居住人口")),
     Column(
         "floor_area_cm2", "建筑面积", Kind.INTEGER, "总建筑面积", minimum=1, scales=AREA_CM2, default_scale="平方米",
-        cell_units=("平方米", "㎡", "m2", "m²"), synonyms=("面积", "总建筑面积", "改造面积", "总面积", "小区建筑面积", "改造建筑面积", "房屋面积"),
+        cell_units=("平方米", "㎡", "m2", "m²"), synonyms=("面积", "总建筑面积", "改造面积", "总面积", "小区建筑面积", "改造建筑面积", "房屋面积", "房屋建筑面积", "住宅面积", "房屋总面积", "小区面积"),
     ),
     Column(
         "investment_fen", "投资", Kind.INTEGER, "改造投资；只用于核对，随原文保留", minimum=0, scales=MONEY_FEN,
@@ -81,6 +82,8 @@ COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 
 PLACE_COLUMNS = ("province", "prefecture", "county", "subdistrict", "community")
+
+YEAR_AS_DAY = "1905"  # the days numbered 1900 to 2100 by spreadsheets lie in it
 
 _FOUR_DIGITS = re.compile(r"[0-9]{4}年?")
 _YEAR = re.compile(r"(1[89]|20)[0-9]{2}")
@@ -95,14 +98,19 @@ def year_of(text: str) -> tuple[int | None, str]:
     """The completion year that a cell tells, and what to ask where it does not tell one.
 
     `1994`, `1994年`, `1994-05`, `1994年5月1日` tell 1994. `90年代` or `1985-1990` do not: the year stays not
-    known, the text is kept, and somebody is asked.
+    known, the text is kept, and somebody is asked. Neither does a day of 1905, which is what a spreadsheet
+    makes of 1994 in a cell meant for dates.
     """
     written = cells.folded(text).strip()
     if not written:
         return None, ""
-    for pattern in (_WHOLE_YEAR, _DAY):
-        if found := pattern.fullmatch(written):
-            return int(found[1]), ""
+    if found := _WHOLE_YEAR.fullmatch(written):
+        return int(found[1]), ""
+    if found := _DAY.fullmatch(written):
+        if found[1] == YEAR_AS_DAY:
+            asked = "可能是四位年份被设成了日期格式，请把单元格设为数字或文本后核对"
+            return None, f"建成年份显示为“{written}”，{asked}，暂按不详"
+        return int(found[1]), ""
     if len(_YEAR.findall(written)) > 1:
         why = "写了不止一个年份"
     else:

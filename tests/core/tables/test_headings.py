@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from jiugai.core.tables.columns import Column, Kind
-from jiugai.core.tables.headings import HeadingMatch, find_headings, match_headings
+from jiugai.core.tables.headings import HeadingMatch, match_headings
+from jiugai.core.tables.locating import find_headings
 
 COLUMNS = [
     Column("name", "小区名称", Kind.TEXT, required=True, synonyms=("项目名称", "名称")),
@@ -125,7 +126,7 @@ def test_totals_and_notes_are_told_apart_from_data() -> None:
     assert notes[1].text == "合计： 105 418 已核"
 
 
-def test_headings_below_the_first_twenty_rows_are_not_looked_for() -> None:
-    blank = [(number, [""]) for number in range(1, 20)]
-    assert find_headings([*blank, (20, ["户数"])], COLUMNS).row == 20
-    assert find_headings([*blank, (20, [""]), (21, ["户数"])], COLUMNS).row is None
+def test_headings_below_the_first_fifty_rows_are_not_looked_for() -> None:
+    blank = [(number, [""]) for number in range(1, 50)]
+    assert find_headings([*blank, (50, ["户数"])], COLUMNS).row == 50
+    assert find_headings([*blank, (50, [""]), (51, ["户数"])], COLUMNS).row is None

@@ -10,7 +10,8 @@ import pytest
 from jiugai.core.errors import BadInput
 from jiugai.core.tables import checking
 from jiugai.core.tables.columns import Column, Kind
-from jiugai.core.tables.headings import find_headings, match_headings
+from jiugai.core.tables.headings import match_headings
+from jiugai.core.tables.locating import find_headings
 from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
 from jiugai.core.tables.staging import stage

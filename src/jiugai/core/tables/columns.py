@@ -44,6 +44,8 @@ class Column:
     own scale, whatever the heading says (9000㎡ under 万㎡); others at the scale of the heading. They are
     read in ledgers only; tables of facts (`staging`) refuse them.
 
+    `synonyms` are other headings for it; `loosely` those that mean it only where no better one stands beside.
+
     `choices` maps the stored name to the Chinese label. `pattern` must match a whole code and keep to what
     both Python and RE2 understand: `[0-9]`, not `\\d`. `form` says the same to people: 六位数字，如 530102.
     """
@@ -61,6 +63,7 @@ class Column:
     pattern: str | None = None
     form: str = ""
     synonyms: tuple[str, ...] = ()
+    loosely: tuple[str, ...] = ()
     cell_units: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

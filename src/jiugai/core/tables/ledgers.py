@@ -6,9 +6,11 @@ from pathlib import Path
 
 from jiugai.core.errors import BadInput, Problem
 from jiugai.core.tables.columns import Column
-from jiugai.core.tables.headings import find_table, match_headings
+from jiugai.core.tables.headings import match_table
+from jiugai.core.tables.locating import described, find_table
 from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
+from jiugai.core.tables.rows_apart import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +74,33 @@ def read_row_ledger(
     Raises: UnreadableFile, or BadInput where no sheet is such a ledger.
     """
     ledger = RowLedger(path, {column.name: column for column in columns})
-    for raw in read_tables(path, name=name):
-        _take(ledger, raw, columns, telling)
+    others = [seen for raw in read_tables(path, name=name) if (seen := _take(ledger, raw, columns, telling))]
     if not ledger.sheets:
         labels = "、".join(f"“{ledger.columns[each].label}”" for each in telling)
-        raise BadInput([Problem(name or path.name, expected=f"没有认出{kind}：应有{labels}各列")])
+        expected = f"没有认出{kind}：应有{labels}各列。{'；'.join(others)}"
+        raise BadInput([Problem(name or path.name, expected=expected)])
     return ledger
 
 
-def _take(ledger: RowLedger, raw: RawTable, columns: Sequence[Column], telling: Sequence[str]) -> None:
+def _take(ledger: RowLedger, raw: RawTable, columns: Sequence[Column], telling: Sequence[str]) -> str:
+    """Take in a sheet; of one that is no such ledger, what its headings are."""
     raw, rows_apart = find_table(raw, columns)
-    match = match_headings(raw.headings, columns, file=raw.file, sheet=raw.sheet, row=raw.heading_row)
+    match = match_table(raw, columns)
     if any(match.of(each) is None for each in telling):
-        ledger.notes.append(" ".join(filter(None, (raw.file, raw.sheet, "不是这种台账，未采用"))))
-        return
+        seen = described(raw)
+        ledger.notes.append(f"{raw.file} 不是这种台账，未采用：{seen}")
+        return seen
     parsed = parse_rows(raw, match)
     taken = {each.position: each.column.label for each in match.matched}
     headings = [(text, taken.get(position, "")) for position, text in enumerate(raw.headings) if text]
-    notes = [f"第 {note.row} 行：{note.text}" for note in rows_apart]
+    notes = told(rows_apart)
     ledger.sheets.append(Sheet(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
     ledger.problems += parsed.problems
     wrong = {problem.row for problem in parsed.problems}
     for index, (number, values) in enumerate(parsed.rows()):
         if number not in wrong:
             ledger.lines.append(Line(parsed, index, values))
+    return ""
 
 
 def each_line(ledger: RowLedger, take: Callable[[Line], None]) -> int:

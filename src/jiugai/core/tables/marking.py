@@ -15,10 +15,11 @@ from xlsxwriter.worksheet import Worksheet
 from jiugai.core.errors import Problem, column_letters
 from jiugai.core.tables import cells
 from jiugai.core.tables.csv_source import open_csv
-from jiugai.core.tables.headings import PROBLEM_HEADING, normalised
+from jiugai.core.tables.headings import PROBLEM_HEADING
 from jiugai.core.tables.limits import DEFAULT_LIMITS, Limits
 from jiugai.core.tables.parquet_source import ParquetSource, open_parquet
 from jiugai.core.tables.reading import Line, Source, is_blank
+from jiugai.core.tables.rows_apart import normalised
 from jiugai.core.tables.workbook_source import open_workbook
 from jiugai.core.tables.writing import FIRST_SAFE_DAY, OPTIONS, sheet_title
 

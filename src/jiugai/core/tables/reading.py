@@ -51,6 +51,7 @@ class RawTable:
     headings: tuple[str, ...]
     skipped: frozenset[int] = frozenset()
     carries: bool = False  # whether text in cells merged over rows is said of every one of them
+    units: tuple[str, ...] = ()  # written above the table for all of it
 
     def lines(self) -> Iterator[Line]:
         """Every row of the file from the top, headings, blanks and notes included."""

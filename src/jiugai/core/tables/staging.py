@@ -11,7 +11,7 @@ from jiugai.core.errors import BadInput
 from jiugai.core.tables.cell_sql import identifier
 from jiugai.core.tables.checking import Checking, RowRule
 from jiugai.core.tables.columns import Column
-from jiugai.core.tables.headings import HeadingMatch, UnknownHeading, match_headings
+from jiugai.core.tables.headings import UnknownHeading, match_table
 from jiugai.core.tables.reading import RawTable
 from jiugai.core.tables.sources_sql import relation
 
@@ -50,7 +50,7 @@ def stage(
     """
     tables = sorted(raw_tables, key=lambda table: (table.file, table.sheet))
     with tempfile.TemporaryDirectory(prefix="jiugai-") as workspace:
-        relations = [relation(table, _matched(table, columns), Path(workspace)) for table in tables]
+        relations = [relation(table, match_table(table, columns), Path(workspace)) for table in tables]
         checking = Checking(connection, relations, columns, f"{table_name}_checked")
         try:
             rows = _take(checking, table_name, rules, unique)
@@ -63,12 +63,6 @@ def stage(
         tuple(tables),
         unknown=tuple(heading for each in relations for heading in each.match.unknown),
         absent=tuple(column.name for column in columns if column.name not in present),
-    )
-
-
-def _matched(table: RawTable, columns: Sequence[Column]) -> HeadingMatch:
-    return match_headings(
-        table.headings, columns, file=table.file, sheet=table.sheet, row=table.heading_row or None
     )
 
 
