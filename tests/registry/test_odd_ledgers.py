@@ -1,5 +1,6 @@
 """Ledgers as counties lay them out: headings in two rows, merged places, units in cells, odd numbers."""
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,7 @@ from jiugai.core.scope import Scope
 from jiugai.registry.exports import ledger_template
 from jiugai.registry.imports import Ledger, read_ledger
 from jiugai.registry.ledger_columns import year_of
-from jiugai.registry.models import Estate
+from jiugai.registry.models import Division, Estate
 from jiugai.registry.services.ledgers import take_in
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,8 @@ PLAIN = "县区,小区名称,户数,建成年份\n五华区,棕树营小区,480,
 @pytest.fixture(autouse=True)
 def places(db: None) -> None:
     settle()
+    made = {"level": "subdistrict", "parent_id": "530102", "valid_from": date(1980, 1, 1)}
+    Division.objects.create(code="530102002", name="护国街道", **made)
 
 
 def _csv(tmp_path: Path, text: str) -> Path:
@@ -152,3 +155,105 @@ def test_identity_numbers_are_not_kept(tmp_path: Path) -> None:
     assert ("联系人身份证号", "个人信息，不保存") in ledger.sheets[0].headings
     _taken(ledger)
     assert Estate.objects.get().raw_cells == {"县区": "五华区", "小区名称": "棕树营小区", "备注": "临街"}
+
+
+@pytest.mark.parametrize("heading", ["证件号", "联系人身份证号码", "公民身份号码", "收款银行卡"])
+def test_numbers_of_papers_and_accounts_are_not_kept(tmp_path: Path, heading: str) -> None:
+    ledger = read_ledger(
+        _csv(tmp_path, f"县区,小区名称,{heading}\n五华区,棕树营小区,000000\n"), scope=EVERYWHERE
+    )
+    assert (heading, "个人信息，不保存") in ledger.sheets[0].headings
+    assert ledger.rows[0].raw == {"县区": "五华区", "小区名称": "棕树营小区"}
+
+
+def test_an_identity_number_in_another_column_is_left_out(tmp_path: Path) -> None:
+    text = "县区,小区名称,备注\n五华区,棕树营小区,楼长张三 530102199001010000，临街\n"
+    row = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).rows[0]
+    assert row.raw["备注"] == "楼长张三 （身份证件号码，未保存），临街"
+
+
+def test_an_estate_of_the_same_name_in_another_subdistrict_is_asked_about(tmp_path: Path) -> None:
+    _taken(read_ledger(_csv(tmp_path, "县区,街道,小区名称\n五华区,华山街道,工行宿舍\n"), scope=EVERYWHERE))
+    text = "县区,街道,小区名称,户数\n五华区,护国街道,工行宿舍,60\n"
+    (problem,) = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).problems
+    assert (problem.row, problem.column) == (2, "小区名称")
+    assert "与已登记的 530102-00001 同名，但那一处在华山街道，这一行在护国街道" in problem.expected
+    text = "县区,街道,小区名称\n五华区,新设街道,工行宿舍\n"
+    (problem,) = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).problems
+    assert "这一行在新设街道" in problem.expected
+    text = "小区编码,县区,街道,小区名称\n530102-00001,五华区,护国街道,工行宿舍\n"
+    (row,) = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).rows
+    assert row.told_changes == ["所在区划 华山街道 → 护国街道"]
+    text = "县区,小区名称\n五华区,工行宿舍\n"
+    assert read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).rows[0].changes == {}
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "says"),
+    [
+        ("盘龙区,", "530102", "代码是五华区（530102），与同一行所填的“盘龙区”不符"),
+        ("五华区,华山街道", "530102002", "代码是护国街道（530102002），与同一行所填的“五华区华山街道”不符"),
+    ],
+)
+def test_a_place_and_a_code_that_contradict_each_other_are_refused(
+    tmp_path: Path, names: str, code: str, says: str
+) -> None:
+    text = f"县区,街道,区划代码,小区名称\n{names},{code},棕树营小区\n"
+    (problem,) = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).problems
+    assert problem.column == "区划代码"
+    assert says in problem.expected
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "lies_in", "doubts"),
+    [
+        ("五华区,华山街道", "530102", "530102001", 0),
+        ("五华区,", "530102001", "530102001", 0),
+        ("五华区,不知街道", "530102", "530102", 0),
+        ("不知区,", "530102", "530102", 1),
+    ],
+)
+def test_a_place_beside_its_code_makes_it_more_exact(
+    tmp_path: Path, names: str, code: str, lies_in: str, doubts: int
+) -> None:
+    text = f"县区,街道,区划代码,小区名称\n{names},{code},棕树营小区\n"
+    ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
+    assert [row.division.code for row in ledger.rows] == [lies_in]
+    assert len(ledger.doubts) == doubts
+
+
+def test_a_county_left_out_below_merged_cells_is_hinted_at(tmp_path: Path) -> None:
+    text = "县区,小区名称\n五华区,棕树营小区\n,翠湖小区\n"
+    (problem,) = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).problems
+    assert problem.row == 3
+    assert "未填写行政区划（第 2 行填的是五华区；合并的单元格另存为 CSV" in problem.expected
+
+
+def test_a_year_in_a_cell_meant_for_dates_is_asked_about(tmp_path: Path) -> None:
+    path = _sheet(tmp_path, [["县区", "小区名称", "建成年份"], ["五华区", "棕树营小区", 2008]])
+    book = openpyxl.load_workbook(path)
+    book.active["C2"].number_format = "yyyy"
+    book.save(path)
+    ledger = read_ledger(path, scope=EVERYWHERE)
+    assert ledger.rows[0].facts.get("completed_year") is None
+    (doubt,) = ledger.doubts
+    assert "显示为“1905-06-30”，可能是四位年份被设成了日期格式" in doubt.expected
+
+
+def test_a_year_before_there_were_such_estates_is_asked_about(tmp_path: Path) -> None:
+    ledger = read_ledger(_csv(tmp_path, "县区,小区名称,建成年份\n五华区,老楼,1905\n"), scope=EVERYWHERE)
+    assert ledger.rows[0].facts["completed_year"] == 1905
+    assert "早于 1949 年" in ledger.doubts[0].expected
+
+
+def test_a_file_that_is_no_ledger_is_told_what_was_found_in_it(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="第 2 行写的是：序号、业主、房号"):
+        read_ledger(_csv(tmp_path, "\n序号,业主,房号\n1,甲,101\n"), scope=EVERYWHERE)
+
+
+def test_totals_behind_a_place_or_a_number_are_no_estates(tmp_path: Path) -> None:
+    text = "序号,县区,街道,小区名称,户数\n1,五华区,华山街道,棕树营小区,480\n"
+    text += ",五华区,华山街道,小计,480\n2,五华区,,合计（1个小区）,480\n"
+    ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
+    assert [row.facts["name"] for row in ledger.rows] == ["棕树营小区"]
+    assert len(ledger.sheets[0].notes) == 2

@@ -12,11 +12,13 @@ from pathlib import Path
 from django.utils import timezone
 
 from jiugai.core.errors import Problem
-from jiugai.core.scope import Scope
+from jiugai.core.scope import Scope, prefix_of
 from jiugai.core.tables import cells
-from jiugai.core.tables.headings import find_table, match_headings
+from jiugai.core.tables.headings import match_table
+from jiugai.core.tables.locating import described, find_table
 from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
+from jiugai.core.tables.rows_apart import told
 from jiugai.registry.ledger_columns import COLUMNS, year_of
 from jiugai.registry.ledger_places import Finder
 from jiugai.registry.ledger_rows import (
@@ -27,15 +29,17 @@ from jiugai.registry.ledger_rows import (
     Line,
     Recognised,
     Standing,
-    is_personal,
 )
 from jiugai.registry.models import Division, Estate
+from jiugai.registry.not_kept import is_personal
 from jiugai.registry.plausibility import doubts
 from jiugai.registry.possible import impossible
 
 __all__ = ["FIELDS", "DryRun", "Ledger", "LedgerRow", "Recognised", "Standing", "called", "read_ledger"]
 
 INVISIBLE = dict.fromkeys(map(ord, cells.INVISIBLE))
+COUNTY_DIGITS = 6
+EARLIEST_YEAR = 1949  # older dwellings are monuments rather than estates; asked about, not refused
 NOT_KEPT = "个人信息，不保存"
 COUNTED = (
     "building_count",
@@ -71,9 +75,9 @@ def read_ledger(path: Path, *, scope: Scope, name: str = "") -> Ledger:
 def _recognised(ledger: Ledger, raw: RawTable) -> ParsedTable | None:
     """The sheet with its headings found; None for a sheet that is no ledger, which is noted."""
     raw, rows_apart = find_table(raw, COLUMNS)
-    match = match_headings(raw.headings, COLUMNS, file=raw.file, sheet=raw.sheet, row=raw.heading_row)
+    match = match_table(raw, COLUMNS)
     if match.of("name") is None:
-        ledger.notes.append(f"{_sheet(raw)}没有“小区名称”一列，不是台账，未采用")
+        ledger.others.append(described(raw))
         return None
     parsed = parse_rows(raw, match)
     taken = {
@@ -84,7 +88,7 @@ def _recognised(ledger: Ledger, raw: RawTable) -> ParsedTable | None:
         for position, text in enumerate(raw.headings)
         if text
     ]
-    notes = [f"第 {note.row} 行：{note.text}" for note in rows_apart]
+    notes = told(rows_apart)
     ledger.sheets.append(Recognised(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
     ledger.problems += parsed.problems
     return parsed
@@ -119,7 +123,7 @@ class _Comparison:
         self.by_code: dict[str, Estate] = {}
         self.by_name: dict[tuple[str, str], Estate] = {}
         self.seen: dict[tuple[str, str], tuple[ParsedTable, int]] = {}
-        for estate in Estate.objects.in_scope(Scope.of(*counties)):
+        for estate in Estate.objects.in_scope(Scope.of(*counties)).select_related("division"):
             self.by_code[estate.code] = estate
             self.by_name[estate.county_code, called(estate.name)] = estate
 
@@ -132,7 +136,7 @@ class _Comparison:
             expected = f"与{where}第 {number} 行是同一县区的同名小区，请合并或改名区分"
             self.ledger.problems.append(line.problem("name", expected))
             return
-        estate, problem = self._registered(line, key)
+        estate, problem = self._registered(line, key, place)
         line.tell("completed_year", _year(self.ledger, line))
         known = {name: line.facts[name] for name in FIELDS if line.facts.get(name) is not None}
         together = {**{name: getattr(estate, name) for name in FIELDS}, **known} if estate else known
@@ -147,11 +151,21 @@ class _Comparison:
         standing = Standing.NEW if estate is None else Standing.CHANGED if changes else Standing.SAME
         self.ledger.rows.append(LedgerRow(line.table, line.index, standing, place, estate, changes))
 
-    def _registered(self, line: Line, key: tuple[str, str]) -> tuple[Estate | None, list[Problem]]:
+    def _registered(
+        self, line: Line, key: tuple[str, str], place: Division
+    ) -> tuple[Estate | None, list[Problem]]:
         """The estate that a row is about, by its code or by its name in the county; what is wrong with it."""
         code = line.facts.get("code")
         if not code:
-            return self.by_name.get(key), []
+            estate = self.by_name.get(key)
+            elsewhere = _elsewhere(estate, place, str(line.facts.get("subdistrict") or "")) if estate else ""
+            if estate is None or not elsewhere:
+                return estate, []
+            expected = (
+                f"与已登记的 {estate.code} 同名，但那一处在{estate.division.name}，这一行在{elsewhere}："
+                "若是同一小区，请填写小区编码；若是另一小区，请改名区分"
+            )
+            return None, [line.problem("name", expected)]
         estate = self.by_code.get(str(code))
         if estate is None or estate.county_code != key[0]:
             return None, [line.problem("code", "该县区没有这个编码的小区；新小区请留空")]
@@ -159,6 +173,18 @@ class _Comparison:
         if named.pk != estate.pk:
             return None, [line.problem("name", f"与 {named.code} 同名，请改名区分")]
         return estate, []
+
+
+def _elsewhere(estate: Estate, place: Division, subdistrict: str) -> str:
+    """Where a row lies that cannot mean this estate; empty where one of the two lies within the other.
+
+    A subdistrict that is not among the divisions is another one than any that is.
+    """
+    held, said = estate.division_id, place.code
+    if held.startswith(said) and subdistrict and len(held) > len(said) == COUNTY_DIGITS:
+        return subdistrict
+    within = held.startswith(prefix_of(said)) or said.startswith(prefix_of(held))
+    return "" if within else place.name
 
 
 def _impossible(line: Line, facts: Mapping[str, object]) -> list[Problem]:
@@ -169,6 +195,8 @@ def _year(ledger: Ledger, line: Line) -> int | None:
     year, doubt = year_of(line.table.text(line.index, "completed_year"))
     if year is not None and year > timezone.localdate().year:
         doubt = f"建成年份 {year} 还没有到，请核对"
+    elif year is not None and year < EARLIEST_YEAR:
+        doubt = f"建成年份 {year} 早于 {EARLIEST_YEAR} 年，请核对"
     if doubt:
         ledger.doubts.append(line.doubt("completed_year", f"：{doubt}"))
     return year
@@ -177,12 +205,15 @@ def _year(ledger: Ledger, line: Line) -> int | None:
 def _changes(
     estate: Estate, known: Mapping[str, object], place: Division
 ) -> dict[str, tuple[object, object]]:
-    """Before and after of every fact that the ledger says otherwise; an empty cell changes nothing."""
+    """Before and after of every fact that the ledger says otherwise; an empty cell changes nothing.
+
+    Neither does a place that is only less exact than what is registered.
+    """
     changes = {
         name: (getattr(estate, name), value)
         for name, value in known.items()
         if getattr(estate, name) != value
     }
-    if place.code != estate.division_id and place.code.startswith(estate.division_id):
+    if not estate.division_id.startswith(prefix_of(place.code)):
         changes["division"] = (estate.division_id, place.code)
     return changes

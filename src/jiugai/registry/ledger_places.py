@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
-from jiugai.core.scope import Scope
+from jiugai.core.scope import Scope, prefix_of
 from jiugai.registry.ledger_columns import PLACE_COLUMNS
 from jiugai.registry.ledger_rows import Ledger, Line
-from jiugai.registry.matching import Gazetteer, Match
+from jiugai.registry.matching import NOT_NAMED, Gazetteer, Match
 from jiugai.registry.models import Division, Level
 from jiugai.registry.selectors import gazetteer
 
@@ -17,6 +17,7 @@ class Finder:
         self.ledger, self.scope = ledger, scope
         self.places: Gazetteer = gazetteer(scope)
         self.by_code: dict[str, Division | None] = {}
+        self._last_named: dict[int, tuple[int, str]] = {}
 
     def place(self, line: Line) -> Division | None:
         """The division, None where there is none for this row; why is among the problems."""
@@ -24,10 +25,13 @@ class Finder:
         lowest = next((name for name in reversed(PLACE_COLUMNS) if named[name]), "county")
         code = line.facts.get("division_code")
         if code:
-            lowest = "division_code"
             division, problem = self._current(line, str(code))
+            if division is not None and any(named.values()):
+                division, problem = self._both(line, division, named)
+            lowest = "division_code"
         else:
             division, problem = self._named(line, named, lowest)
+            problem += self._left_out(line) if problem == NOT_NAMED else ""
         if division is not None and self._is_above_counties(division):
             division, problem = None, "需要写明县区"
         if division is not None and not self.scope.allows(division.code):
@@ -36,7 +40,33 @@ class Finder:
             division = None
         if division is None:
             self.ledger.problems.append(line.problem(lowest, problem))
+        if named["county"]:
+            self._last_named[id(line.table)] = (line.number, named["county"])
         return division
+
+    def _both(self, line: Line, coded: Division, named: dict[str, str]) -> tuple[Division | None, str]:
+        """The lower of what the code and the names say; none where they contradict each other."""
+        upper = {**named, "subdistrict": "", "community": ""}
+        found = self._in_scope(self.places.find(**named), named)
+        match = found if found.division else self._in_scope(self.places.find(**upper), upper)
+        if match.division is None:
+            self.ledger.doubts.append(
+                line.doubt("division_code", f"：{found.problem}，按区划代码归入{coded.name}")
+            )
+            return coded, ""
+        if match.division.code.startswith(prefix_of(coded.code)):
+            return match.division, ""
+        if coded.code.startswith(prefix_of(match.division.code)):
+            return coded, ""
+        said = "".join(filter(None, named.values()))
+        return None, f"代码是{coded.name}（{coded.code}），与同一行所填的“{said}”不符，请改正其中一处"
+
+    def _left_out(self, line: Line) -> str:
+        """A hint where a row names no county and one above it does, as merged cells leave it in CSV."""
+        above = self._last_named.get(id(line.table))
+        if above is None:
+            return ""
+        return f"（第 {above[0]} 行填的是{above[1]}；合并的单元格另存为 CSV 后只有第一行有值，请逐行填写）"
 
     def _in_scope(self, match: Match, named: dict[str, str]) -> Match:
         """A name not unique in the country may be in the scope; a county's own ledger may name none."""

@@ -14,6 +14,7 @@ from jiugai.core.tables.columns import Value
 from jiugai.core.tables.parsing import ParsedTable
 from jiugai.registry.ledger_columns import COLUMNS
 from jiugai.registry.models import Division, Estate
+from jiugai.registry.not_kept import is_personal, without_identities
 
 FIELDS = (
     "name", "address", "completed_year", "ownership", "structure", "storeys", "building_count",
@@ -69,10 +70,14 @@ class LedgerRow:
     @property
     def told_changes(self) -> list[str]:
         """What the row would change, for a reader: 户数 480 → 500."""
-        return [
-            f"{_label(name)} {_told(name, old)} → {_told(name, new)}"
+        told = [
+            f"{LABELS[name]} {_told(name, old)} → {_told(name, new)}"
             for name, (old, new) in self.changes.items()
+            if name in LABELS
         ]
+        if self.estate is not None and "division" in self.changes:
+            told.append(f"所在区划 {self.estate.division.name} → {self.division.name}")
+        return told
 
     @property
     def raw(self) -> dict[str, str]:
@@ -82,7 +87,7 @@ class LedgerRow:
         """
         row = self.table.written[self.index]
         texts = {
-            heading: cells.cell_text(row[position])
+            heading: without_identities(cells.cell_text(row[position]))
             for position, heading in enumerate(self.table.raw.headings)
             if heading and position < len(row) and not is_personal(heading)
         }
@@ -121,6 +126,8 @@ class DryRun(Generic[Row]):
     problems: list[Problem] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    """Sheets that are no such ledger, by their headings."""
 
     @property
     def counts(self) -> Mapping[Standing, int]:
@@ -137,7 +144,9 @@ class DryRun(Generic[Row]):
         """The sheets that are such a ledger. Raises: BadInput where none is (`unknown`), or all are empty."""
         found = [table for table in recognised if table is not None]
         if not found:
-            raise BadInput([Problem(name or self.path.name, expected=unknown)])
+            expected = f"{unknown}。{'；'.join(self.others)}"
+            raise BadInput([Problem(name or self.path.name, expected=expected)])
+        self.notes += [f"不是台账，未采用：{other}" for other in self.others]
         if not any(map(len, found)):
             told = f"表头在第 {found[0].raw.heading_row} 行，下面还没有填写"
             raise BadInput([Problem(name or self.path.name, expected=told)])
@@ -175,15 +184,6 @@ class Line:
     def doubt(self, column: str, asked: str) -> Problem:
         """What is strange about the row, without saying that the cell is wrong."""
         return replace(self.problem(column, f"“{self.facts['name']}”{asked}"), value="")
-
-
-def is_personal(heading: str) -> bool:
-    """Whether a column holds identity numbers of people."""
-    return "身份证" in heading
-
-
-def _label(name: str) -> str:
-    return LABELS.get(name, "所在区划")
 
 
 def _told(name: str, value: object) -> str:

@@ -9,6 +9,7 @@ from jiugai.registry.models import Division, Level
 from jiugai.registry.place_names import plain, short_names, written_as
 
 SHOWN = 5
+NOT_NAMED = "未填写行政区划"
 MUNICIPALITIES = ("11", "12", "31", "50")  # provinces that are one city
 LABELS = {
     Level.PROVINCE: "省",
@@ -80,7 +81,7 @@ class Gazetteer:
             said += "" if said == text else text
             note = note or self._renamed(inside, found)
         if not found:
-            return Match(None, problem="未填写行政区划")
+            return Match(None, problem=NOT_NAMED)
         if len(found) > 1:
             problem = f"“{said}”有 {len(found)} 个：{self._listed(found)}，请补充上级区划"
             return Match(None, tuple(found[:SHOWN]), problem)
