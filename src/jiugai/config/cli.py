@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from jiugai import __version__
+from jiugai.core.command_line import Parser
 from jiugai.core.errors import BadInput, Refused
 from jiugai.policy.errors import JiugaiError
 
@@ -68,9 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     """The parser with the commands of the module that is asked for; of all, where none is."""
-    parser = argparse.ArgumentParser(
-        prog="jiugai", description="城镇老旧小区改造：从摸底到年度评价，每个结论都说明依据"
-    )
+    parser = Parser(prog="jiugai", description="城镇老旧小区改造：从摸底到年度评价，每个结论都说明依据")
     parser.add_argument("--version", action="version", version=f"jiugai {__version__}")
     parser.add_argument("--as", dest="username", metavar="USER", help="以该用户的岗位办理，默认内置操作员")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -1,12 +1,13 @@
-"""What commands of several rooms share: days as arguments, today, notes to the reader."""
+"""What commands of several rooms share: how they are typed, days as arguments, where people read."""
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -24,6 +25,47 @@ Each = TypeVar("Each")
 EARLIEST_YEAR = "2000"
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser, and through it the parsers of all commands, that drops nothing of what was typed."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.register("action", None, _Given)
+
+
+class _Given(argparse.Action):
+    """An option given twice: one that takes several values takes them all, any other is refused."""
+
+    given = False
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        if self.given and isinstance(values, list):
+            values = [*getattr(namespace, self.dest), *values]
+        elif self.given:
+            earlier = getattr(namespace, self.dest)
+            raise argparse.ArgumentError(
+                self, f"给了两次（先是“{earlier}”，又是“{values}”），只能给一次，请只留一个"
+            )
+        self.given = True
+        setattr(namespace, self.dest, values)
+
+
+def add_files(
+    command: argparse.ArgumentParser, option: str, label: str, *, to: str, required: bool = False
+) -> None:
+    """An option that takes files, one or several, also given more than once."""
+    told = f"{label}，可给多个"
+    command.add_argument(
+        option, dest=to, nargs="+", type=Path, required=required, default=[], metavar="FILE", help=told
+    )
 
 
 def days(text: str) -> date:

@@ -2,13 +2,12 @@
 
 import argparse
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from jiugai.core import command_line, wording
-from jiugai.core.command_line import busy, print_json, report_notes, years
+from jiugai.core.command_line import add_files, busy, print_json, report_notes, years
 from jiugai.policy.criteria.judgement import Judgement
 from jiugai.policy.criteria.kinds import Answer
 from jiugai.policy.register import rulebook
@@ -23,18 +22,10 @@ LEVELS = {"nation": "全国", "province": "省", "prefecture": "州市", "county
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command of this room."""
     command = subparsers.add_parser("evaluate", help="按20项指标评价各级政府的年度工作")
-    command.add_argument(
-        "--from",
-        dest="sources",
-        nargs="+",
-        type=Path,
-        required=True,
-        metavar="DIR|FILE",
-        help="项目事实表和区划事实表，或其所在文件夹",
-    )
+    add_files(command, "--from", "项目事实表和区划事实表，或其所在文件夹", to="sources", required=True)
     command.add_argument("--year", type=years, required=True, help="评价年度")
-    command.add_argument("--parameters", nargs="+", type=Path, default=[], metavar="FILE", help="地方参数表")
-    command.add_argument("--obliged", nargs="+", type=Path, default=[], metavar="FILE", help="应评政府名单")
+    add_files(command, "--parameters", "地方参数表", to="parameters")
+    add_files(command, "--obliged", "应评政府名单", to="obliged")
     command.add_argument("--json", action="store_true", help="输出 JSON")
     command.set_defaults(run=run_evaluate)
 

@@ -6,14 +6,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 
 from jiugai.core import command_line, wording
-from jiugai.core.command_line import busy, days, print_json, report_notes, today, watched
+from jiugai.core.command_line import add_files, busy, days, print_json, report_notes, today, watched
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS, Fact, ProjectFacts
 from jiugai.policy.gates import GATES, Gate
 from jiugai.policy.parameters import InForce, Parameters
@@ -25,12 +24,10 @@ from jiugai.policy.verdicts import Outcome, Verdict
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands of this room."""
     gate = subparsers.add_parser("gate", help="项目能否通过某一关口，逐条说明依据")
-    gate.add_argument(
-        "--from", dest="sources", nargs="+", type=Path, required=True, metavar="FILE", help="项目事实表"
-    )
+    add_files(gate, "--from", "项目事实表", to="sources", required=True)
     gate.add_argument("--gate", required=True, choices=list(GATES), help="关口")
     gate.add_argument("--on", type=days, default=None, help="判定日期，默认今天")
-    gate.add_argument("--parameters", nargs="+", type=Path, default=[], metavar="FILE", help="地方参数表")
+    add_files(gate, "--parameters", "地方参数表", to="parameters")
     gate.add_argument("--json", action="store_true", help="输出 JSON")
     gate.set_defaults(run=run_gate)
 

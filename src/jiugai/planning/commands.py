@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jiugai.core import command_line
-from jiugai.core.command_line import busy, days, print_json, report_notes, today, years
+from jiugai.core.command_line import add_files, busy, days, print_json, report_notes, today, years
 from jiugai.lifecycle.imports import FactTables, read_capacity, read_local_values, read_projects
 from jiugai.planning.cards import card_as_json, default_profile, why
 from jiugai.planning.drafting import CANDIDATE_STAGE, LIMIT_LABELS, Draft, draft_plan
@@ -19,21 +19,17 @@ from jiugai.policy.selection import Capacity
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands of this room."""
     ranking = subparsers.add_parser("rank", help="对储备库中的项目量化计分、排序")
-    ranking.add_argument(
-        "--from", dest="sources", nargs="+", type=Path, required=True, metavar="FILE", help="项目事实表"
-    )
+    add_files(ranking, "--from", "项目事实表", to="sources", required=True)
     ranking.add_argument("--on", type=days, default=None, help="计分日期，默认今天")
     ranking.add_argument("--json", action="store_true", help="输出 JSON")
     ranking.set_defaults(run=run_rank)
 
     plan = subparsers.add_parser("plan", help="按排序和县区能力拟定年度计划，说明每个项目进出的理由")
-    plan.add_argument(
-        "--from", dest="sources", nargs="+", type=Path, required=True, metavar="FILE", help="项目事实表"
-    )
+    add_files(plan, "--from", "项目事实表", to="sources", required=True)
     plan.add_argument("--capacity", type=Path, required=True, metavar="FILE", help="县区能力表")
     plan.add_argument("--year", type=years, required=True, help="计划年度")
     plan.add_argument("--on", type=days, default=None, help="判定日期，默认计划年度的1月1日")
-    plan.add_argument("--parameters", nargs="+", type=Path, default=[], metavar="FILE", help="地方参数表")
+    add_files(plan, "--parameters", "地方参数表", to="parameters")
     plan.add_argument("--json", action="store_true", help="输出 JSON")
     plan.set_defaults(run=run_plan)
 
