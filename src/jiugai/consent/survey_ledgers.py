@@ -40,25 +40,22 @@ def read_willingness_ledger(path: Path, *, scope: Scope, name: str = "") -> RowL
     ledger = read_row_ledger(path, COLUMNS, telling, kind="意愿征询台账", name=name)
     finder = EstateFinder(ledger, scope)
     for line in ledger.lines:
-        estate = finder.find(line)
+        estate = finder.find_once(line, "closed_on")
         _compare(line, ledger, estate.home_count if estate else None)
     return ledger
 
 
 def _compare(line: Line, ledger: RowLedger, homes: int | None) -> None:
     taking_part, agreeing = line.values["homes_taking_part"], line.values["homes_agreeing"]
-    if not isinstance(taking_part, int) or not isinstance(agreeing, int):
-        return
-    if agreeing > taking_part:
+    if isinstance(taking_part, int) and isinstance(agreeing, int) and agreeing > taking_part:
         ledger.wrong(line, "homes_agreeing", f"不能超过参与户数 {taking_part}")
-    if homes is not None and taking_part > homes:
+    if homes is not None and isinstance(taking_part, int) and taking_part > homes:
         ledger.wrong(line, "homes_taking_part", f"不能超过小区户数 {homes}")
 
 
 @transaction.atomic
 def take_willingness(ledger: RowLedger, *, by: Actor, scope: Scope) -> int:
     """Store every survey of the ledger, or none. Raises: BadInput that names every row refused, Refused"""
-    ledger.raise_if_bad()
     finder = EstateFinder(ledger, scope)
 
     def take(line: Line) -> None:

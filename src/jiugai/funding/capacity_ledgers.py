@@ -44,7 +44,6 @@ def read_capacity_ledger(path: Path, *, scope: Scope, name: str = "") -> RowLedg
 @transaction.atomic
 def take_capacity(ledger: RowLedger, *, by: Actor, scope: Scope) -> int:
     """Store every statement of the ledger, or none. Raises: BadInput that names every row refused, Refused"""
-    ledger.raise_if_bad()
 
     def take(line: Line) -> None:
         county = _county(line, ledger, scope)
@@ -60,7 +59,7 @@ def take_capacity(ledger: RowLedger, *, by: Actor, scope: Scope) -> int:
 
 def _county(line: Line, ledger: RowLedger, scope: Scope) -> Division | None:
     inside = Division.objects.filter(scope.in_scope("code"), level=Level.COUNTY)
-    county = inside.filter(pk=line.values["division"]).first()
+    county = inside.filter(pk=line.values["division"] or "").first()
     if county is None:
         ledger.wrong(line, "division", "应为您辖区内的县（市、区）")
     return county

@@ -206,7 +206,8 @@ def _by_kind(
     """
     found: dict[str, list[RawTable]] = {kind.name: [] for kind in kinds}
     for from_folder, path in _files(sources):
-        raws = read_tables(path, limits=LARGE)
+        raws = read_tables(path, limits=LARGE, gather=True)
+        tables.notes += [f"{path.name}：{remark}" for raw in raws for remark in raw.remarks]
         known = {id(raw): kind for raw in raws if (kind := _kind_of(raw, kinds))}
         if not known and not from_folder:
             expected = "；或".join(f"{kind.label}（应有“{kind.telling}”列）" for kind in kinds)

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.db import transaction
+
 from jiugai.consent import survey_ledgers as wills
 from jiugai.core.actors import Actor
 from jiugai.core.errors import Problem
@@ -40,6 +42,15 @@ class LedgerKind:
     columns: tuple[Column, ...]
     read: Callable[[Path, Scope, date, str], Any]
     take: Callable[[Any, Actor, Scope, date, str], str]
+
+    def rehearse(self, ledger: Any, by: Actor, scope: Scope, on: date, source: str) -> None:
+        """Take a ledger in and leave nothing of it, so that a dry run refuses what the import would.
+
+        Raises: BadInput, Refused
+        """
+        with transaction.atomic():
+            self.take(ledger, by, scope, on, source)
+            transaction.set_rollback(True)
 
 
 def _rows(take: Callable[..., int]) -> Callable[[Any, Actor, Scope, date, str], str]:

@@ -59,7 +59,7 @@ def read_project_ledger(path: Path, *, scope: Scope, on: date, name: str = "") -
     Raises: UnreadableFile, or BadInput where no sheet is such a ledger.
     """
     ledger = ProjectLedger(path)
-    recognised = [_recognised(ledger, raw) for raw in read_tables(path, name=name)]
+    recognised = [_recognised(ledger, raw) for raw in read_tables(path, name=name, gather=True)]
     unknown = "没有认出项目台账：应有“项目名称”“小区”“计划年度”“阶段”各列"
     tables = ledger.tables(recognised, name, unknown)
     reader = _Reader(ledger, scope, on, Path(name or path.name).name)
@@ -70,6 +70,7 @@ def read_project_ledger(path: Path, *, scope: Scope, on: date, name: str = "") -
 
 
 def _recognised(ledger: ProjectLedger, raw: RawTable) -> ParsedTable | None:
+    ledger.notes += raw.remarks
     raw, rows_apart = find_table(raw, COLUMNS)
     match = match_table(raw, COLUMNS)
     if match.of("name") is None or match.of("stage") is None:

@@ -32,6 +32,7 @@ class EstateFinder:
     scope: Scope
     _by_code: dict[str, Estate] = field(default_factory=dict)
     _by_name: dict[str, list[Estate]] = field(default_factory=dict)
+    _seen: dict[tuple[int, object], Line] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for estate in Estate.objects.in_scope(self.scope):
@@ -39,13 +40,13 @@ class EstateFinder:
             self._by_name.setdefault(called(estate.name), []).append(estate)
 
     def find(self, line: Line) -> Estate | None:
-        """The estate; None where there is none or more than one, which is noted as wrong."""
+        """The estate; None where there is none or more than one, which is noted as wrong.
+
+        So is a code beside the name or the county of another estate.
+        """
         values: Mapping[str, object] = line.values
         if code := values.get("code"):
-            estate = self._by_code.get(str(code))
-            if estate is None:
-                self.ledger.wrong(line, "code", "辖区内没有这个编码的小区")
-            return estate
+            return self._coded(line, str(code))
         named = self._by_name.get(called(str(values.get("name") or "")), [])
         if county := values.get("county"):
             named = [each for each in named if each.county_code == county]
@@ -54,3 +55,28 @@ class EstateFinder:
         expected = "有多个同名小区，请填写小区编码" if named else "不在小区底数中，请先导入小区台账"
         self.ledger.wrong(line, "name", expected)
         return None
+
+    def _coded(self, line: Line, code: str) -> Estate | None:
+        estate = self._by_code.get(code)
+        name, county = line.values.get("name"), line.values.get("county")
+        if estate is None:
+            self.ledger.wrong(line, "code", "辖区内没有这个编码的小区")
+        elif name and called(str(name)) != called(estate.name):
+            self.ledger.wrong(
+                line, "name", f"{code} 是“{estate.name}”，编码和名称不是同一小区，请改正其中一处"
+            )
+        elif county and county != estate.county_code:
+            self.ledger.wrong(line, "county", f"{code} 在 {estate.county_code}，请改正其中一处")
+        else:
+            return estate
+        return None
+
+    def find_once(self, line: Line, day: str) -> Estate | None:
+        """As `find`; the same estate a second time for the same day, in the column `day`, is wrong."""
+        estate = self.find(line)
+        if estate is None or (on := line.values.get(day)) is None:
+            return estate
+        earlier = self._seen.setdefault((estate.pk, on), line)
+        if earlier is not line:
+            self.ledger.wrong(line, "name", f"与第 {earlier.number} 行是同一小区的同一天，请合并为一行")
+        return estate

@@ -58,7 +58,7 @@ def read_ledger(path: Path, *, scope: Scope, name: str = "") -> Ledger:
     Raises: UnreadableFile, or BadInput where no sheet is a ledger.
     """
     ledger = Ledger(path)
-    recognised = [_recognised(ledger, raw) for raw in read_tables(path, name=name)]
+    recognised = [_recognised(ledger, raw) for raw in read_tables(path, name=name, gather=True)]
     tables = ledger.tables(recognised, name, "没有认出台账：至少应有“小区名称”一列")
     finder = Finder(ledger, scope)
     places = [finder.place(line) for line in _lines(tables)]
@@ -74,6 +74,7 @@ def read_ledger(path: Path, *, scope: Scope, name: str = "") -> Ledger:
 
 def _recognised(ledger: Ledger, raw: RawTable) -> ParsedTable | None:
     """The sheet with its headings found; None for a sheet that is no ledger, which is noted."""
+    ledger.notes += raw.remarks
     raw, rows_apart = find_table(raw, COLUMNS)
     match = match_table(raw, COLUMNS)
     if match.of("name") is None:

@@ -23,6 +23,7 @@ SEVERITIES = {str(label): value for value, label in Severity.choices if value !=
     "隐患": "hazard", "轻微": "minor",
 }  # fmt: skip
 CELL = re.compile(r"(?P<state>[^（(：:]+)(?:[（(：:](?P<severity>[^）)]+)[）)]?)?")
+SHOWN = 20  # rows named
 EXPECTED = "应为 完好、不适用、老化破损（一般/严重/安全隐患）或 缺失（一般/严重/安全隐患）"
 
 COLUMNS: tuple[Column, ...] = (
@@ -37,9 +38,15 @@ def read_survey_ledger(path: Path, *, scope: Scope, name: str = "") -> RowLedger
     """The dry run of a ledger of surveys. Raises: UnreadableFile, BadInput where no sheet is such a ledger."""
     ledger = read_row_ledger(path, COLUMNS, ("name", "surveyed_on"), kind="摸底台账", name=name)
     finder = EstateFinder(ledger, scope)
+    unfinished = []
     for line in ledger.lines:
-        finder.find(line)
-        findings(line, ledger)
+        finder.find_once(line, "surveyed_on")
+        if len(findings(line, ledger)) < len(items()):
+            unfinished.append(line.number)
+    if unfinished:
+        rows = "、".join(map(str, unfinished[:SHOWN])) + ("等" if len(unfinished) > SHOWN else "")
+        told = "已填的各项照存；全部填齐才算完成摸底，摸底单位届时才记录"
+        ledger.notes.append(f"第 {rows} 行（共 {len(unfinished)} 行）没有填齐 {len(items())} 项：{told}")
     return ledger
 
 
@@ -75,7 +82,6 @@ def take_surveys(ledger: RowLedger, *, by: Actor, scope: Scope) -> int:
 
     Raises: BadInput that names every row refused, Refused
     """
-    ledger.raise_if_bad()
     finder = EstateFinder(ledger, scope)
 
     def take(line: Line) -> None:

@@ -58,7 +58,6 @@ def take_items(ledger: RowLedger, *, by: Actor, scope: Scope) -> int:
 
     Raises: BadInput that names every row refused, Refused
     """
-    ledger.raise_if_bad()
 
     def take(line: Line) -> None:
         project, item = _project(line, ledger, scope), _item(line, ledger)
@@ -79,7 +78,7 @@ def take_items(ledger: RowLedger, *, by: Actor, scope: Scope) -> int:
 
 
 def _project(line: Line, ledger: RowLedger, scope: Scope) -> Project | None:
-    project = Project.objects.in_scope(scope).filter(code=line.values["project"]).first()
+    project = Project.objects.in_scope(scope).filter(code=line.values["project"] or "").first()
     if project is None:
         ledger.wrong(line, "project", "辖区的储备库中没有这个项目")
     elif (code := line.values.get("estate")) and not project.memberships.filter(estate__code=code).exists():
@@ -88,7 +87,7 @@ def _project(line: Line, ledger: RowLedger, scope: Scope) -> Project | None:
 
 
 def _item(line: Line, ledger: RowLedger) -> str | None:
-    name = str(line.values["item"]).strip()
+    name = str(line.values["item"] or "").strip()
     found = next((item.key for item in rulebook().items.values() if name in (item.name, item.key)), None)
     if found is None:
         ledger.wrong(line, "item", "不在改造内容目录中，请按目录名称填写")

@@ -46,7 +46,10 @@ class Line:
 
 @dataclass(slots=True)
 class RowLedger:
-    """The sheets that are a ledger of these columns, their lines, and what is wrong with their cells."""
+    """The sheets that are a ledger of these columns, all their lines, and what is wrong with their cells.
+
+    A cell that is wrong is None in the values of its line, so that the rest of the line can be checked too.
+    """
 
     path: Path
     columns: Mapping[str, Column]
@@ -54,10 +57,18 @@ class RowLedger:
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _told: set[tuple[object, ...]] = field(default_factory=set)
 
     def wrong(self, line: Line, column: str, expected: str) -> None:
-        """Note what is wrong with a cell."""
-        self.problems.append(line.problem(self.columns[column], expected))
+        """Note what is wrong with a cell; once only."""
+        problem = line.problem(self.columns[column], expected)
+        if _place(problem) not in self._told:
+            self.add([problem])
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        """Note what is wrong with several cells."""
+        self.problems += problems
+        self._told |= set(map(_place, problems))
 
     def raise_if_bad(self) -> None:
         """Raises: BadInput with everything that is wrong, in the order of the rows."""
@@ -74,7 +85,8 @@ def read_row_ledger(
     Raises: UnreadableFile, or BadInput where no sheet is such a ledger.
     """
     ledger = RowLedger(path, {column.name: column for column in columns})
-    others = [seen for raw in read_tables(path, name=name) if (seen := _take(ledger, raw, columns, telling))]
+    tables = read_tables(path, name=name, gather=True)
+    others = [seen for raw in tables if (seen := _take(ledger, raw, columns, telling))]
     if not ledger.sheets:
         labels = "、".join(f"“{ledger.columns[each].label}”" for each in telling)
         expected = f"没有认出{kind}：应有{labels}各列。{'；'.join(others)}"
@@ -84,6 +96,7 @@ def read_row_ledger(
 
 def _take(ledger: RowLedger, raw: RawTable, columns: Sequence[Column], telling: Sequence[str]) -> str:
     """Take in a sheet; of one that is no such ledger, what its headings are."""
+    ledger.notes += raw.remarks
     raw, rows_apart = find_table(raw, columns)
     match = match_table(raw, columns)
     if any(match.of(each) is None for each in telling):
@@ -95,29 +108,34 @@ def _take(ledger: RowLedger, raw: RawTable, columns: Sequence[Column], telling: 
     headings = [(text, taken.get(position, "")) for position, text in enumerate(raw.headings) if text]
     notes = told(rows_apart)
     ledger.sheets.append(Sheet(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
-    ledger.problems += parsed.problems
-    wrong = {problem.row for problem in parsed.problems}
-    for index, (number, values) in enumerate(parsed.rows()):
-        if number not in wrong:
-            ledger.lines.append(Line(parsed, index, values))
+    ledger.add(parsed.problems)
+    ledger.lines += [Line(parsed, index, values) for index, (_number, values) in enumerate(parsed.rows())]
     return ""
 
 
 def each_line(ledger: RowLedger, take: Callable[[Line], None]) -> int:
-    """Do the act of every line; what an act refuses is laid to its row, and all refusals come together.
+    """Do the act of every line with nothing wrong; what an act refuses is laid to its row.
 
-    Returns how many lines there were. Raises: BadInput; inside a transaction nothing then stays.
+    All that is wrong comes together, with cells and with acts. Returns how many lines there were.
+    Raises: BadInput; inside a transaction nothing then stays.
     """
-    ledger.raise_if_bad()
-    refused: list[Problem] = []
+    problems = list(ledger.problems)
+    wrong = {(each.file, each.sheet, each.row) for each in problems}
     for line in ledger.lines:
+        raw = line.table.raw
+        if (raw.file, raw.sheet, line.number) in wrong:
+            continue
         try:
             take(line)
         except BadInput as error:
-            refused += [_at(line, each) for each in error.problems]
-    if refused:
-        raise BadInput(refused)
+            problems += [_at(line, each) for each in error.problems]
+    if problems:
+        raise BadInput(problems)
     return len(ledger.lines)
+
+
+def _place(problem: Problem) -> tuple[object, ...]:
+    return problem.file, problem.sheet, problem.row, problem.column
 
 
 def _at(line: Line, problem: Problem) -> Problem:

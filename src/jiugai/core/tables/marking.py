@@ -109,7 +109,7 @@ def _mark(marks: _Marks, problem: Problem) -> None:
 def _sources(path: Path, name: str, limits: Limits) -> Iterator[tuple[str, Source]]:
     suffix = Path(name).suffix.lower()
     if suffix == ".xlsx":
-        return iter(open_workbook(path, name, limits, plain=False))
+        return iter(open_workbook(path, name, limits))
     return iter([("", open_parquet(path, name) if suffix == ".parquet" else open_csv(path, name))])
 
 

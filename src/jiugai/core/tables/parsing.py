@@ -1,7 +1,7 @@
 """Ledgers checked and typed in Python, column by column, with what was written in every cell kept at hand."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import cast
 
@@ -80,6 +80,8 @@ def parse_rows(raw: RawTable, match: HeadingMatch, *, unique: Sequence[str] = ()
     written: list[Sequence[object]] = []
     found = Found()
     found.add(match.problems)
+    found.add([_under_its_heading(raw, each) for each in raw.problems])
+    unplain = {(each.row, each.position) for each in raw.problems}
     width = len(raw.headings)
     same: dict[str, str] = {}  # ledgers repeat themselves: the same text is held once
     for number, row in raw.rows():
@@ -94,10 +96,17 @@ def parse_rows(raw: RawTable, match: HeadingMatch, *, unique: Sequence[str] = ()
     for matched in match.matched:
         column, wrong = _read(matched, _cells(written, matched.position, narrowest))
         values[matched.column.name] = column
-        found.add([parsed.problem(index, matched.column.name, expected) for index, expected in wrong.items()])
+        problems = [parsed.problem(index, matched.column.name, expected) for index, expected in wrong.items()]
+        found.add([each for each in problems if (each.row, each.position) not in unplain])
     if unique:
         found.add(list(_repeated(parsed, unique)))
     return parsed
+
+
+def _under_its_heading(raw: RawTable, problem: Problem) -> Problem:
+    """A problem with a cell, with the heading that the cell stands under."""
+    place = problem.position or 0
+    return replace(problem, column=raw.headings[place]) if place < len(raw.headings) else problem
 
 
 class _Answers(dict[object, Value | BadCell | None]):

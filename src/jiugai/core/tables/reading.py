@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from jiugai.core.errors import UnreadableFile
+from jiugai.core.errors import BadInput, Problem, UnreadableFile
 from jiugai.core.tables import cells
 from jiugai.core.tables.csv_source import open_csv
 from jiugai.core.tables.limits import DEFAULT_LIMITS, Limits
@@ -52,6 +52,16 @@ class RawTable:
     skipped: frozenset[int] = frozenset()
     carries: bool = False  # whether text in cells merged over rows is said of every one of them
     units: tuple[str, ...] = ()  # written above the table for all of it
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """The cells with formulas and error values, where reading them was not refused at once."""
+        return self.source.seen.problems if isinstance(self.source, SheetSource) else ()
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the reader of the table should know of what the workbook hides."""
+        return list(self.source.remarks) if isinstance(self.source, SheetSource) else []
 
     def lines(self) -> Iterator[Line]:
         """Every row of the file from the top, headings, blanks and notes included."""
@@ -104,11 +114,14 @@ def as_headings(row: Sequence[object]) -> tuple[str, ...]:
     return tuple(headings)
 
 
-def read_tables(path: Path, *, name: str = "", limits: Limits = DEFAULT_LIMITS) -> list[RawTable]:
+def read_tables(
+    path: Path, *, name: str = "", limits: Limits = DEFAULT_LIMITS, gather: bool = False
+) -> list[RawTable]:
     """The tables of a .csv, .xlsx or .parquet file; of a workbook every visible sheet that is not empty.
 
     The headings are taken from the first row that is not blank. `name` is what the sender calls the file,
-    where it is kept under another name.
+    where it is kept under another name. Formulas and error values in a workbook are refused at once, unless
+    asked to `gather` them: they are then among the `problems` of their table, to be told with all others.
 
     Raises: UnreadableFile, BadInput (formulas and error values in a workbook)
     """
@@ -129,6 +142,11 @@ def read_tables(path: Path, *, name: str = "", limits: Limits = DEFAULT_LIMITS) 
     else:
         raise UnreadableFile(name, "只能读取 .xlsx、.csv 和 .parquet 文件，请另存为其中一种后再提交")
     tables = [table for sheet, source in sources if (table := _headed(name, sheet, source))]
+    unplain = [
+        each for _, source in sources if isinstance(source, SheetSource) for each in source.seen.problems
+    ]
+    if unplain and not (gather and tables):
+        raise BadInput(unplain)
     if not tables:
         raise UnreadableFile(name, "文件里没有填写任何内容")
     return tables

@@ -21,6 +21,7 @@ _DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s+ref="[A-Za-z]*[0-9]*:([A-Za-z]{
 _CELL_TAG = re.compile(rb"<c[\s/>]")
 _ROW_TAG = re.compile(rb"<row[\s/>]")
 _PREFIXED_TAG = re.compile(rb":(?:c|row|v|is|t|sheetData)[\s/>]")
+_HIDDEN_ROW = re.compile(rb'<row [^>]*hidden="(?:1|true)"[^>]*(?<!/)>')
 _FORMULA = re.compile(rb"<f[\s/>]")
 _FINDING = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?=[^>]*t="e"|[^>]*>\s*<f[\s/>])([^>]*)>\s*(<f[\s/>])?'
@@ -55,6 +56,7 @@ class SheetContent:
     text: int = 0
     ordinary: bool = True
     suspicious: bool = False
+    hidden_rows: int = 0
     formulas: list[Place] = field(default_factory=list)
     errors: list[Place] = field(default_factory=list)
 
@@ -128,6 +130,8 @@ def skim(pieces: Iterable[bytes]) -> SheetContent:
         content.rows = max([content.rows, *map(int, rows)])
         content.suspicious = content.suspicious or b't="e"' in chunk or _holds_formula(chunk)
         content.ordinary = content.ordinary and _is_ordinary(chunk, cells, len(rows))
+        if b' hidden="' in chunk:
+            content.hidden_rows += len(_HIDDEN_ROW.findall(chunk))
         if cells and _odd_reference(content.rows, content.columns).search(chunk):
             content.columns = max([content.columns, *map(column_number, set(_LETTERS.findall(chunk)))])
             odd = _odd_reference(content.rows, content.columns).search(chunk)
@@ -221,6 +225,7 @@ class Walk:
         self.content = SheetContent()
         self._sizes, self._enough = sizes, enough
         self._row, self._column, self._kind, self._inside = 0, 0, "", False
+        self._hides = False
         self._index: list[str] | None = None
 
     def through(self, pieces: Iterable[bytes]) -> SheetContent:
@@ -248,6 +253,7 @@ class Walk:
         if tag == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._column = 0
+            self._hides = attributes.get("hidden") in ("1", "true")
         elif tag == "c":
             self._enter(attributes)
         elif self._inside and tag in ("f", "v", "is"):
@@ -263,6 +269,8 @@ class Walk:
             self.content.errors.append(Place(self._row, self._column - 1))
 
     def _written(self, tag: str) -> None:
+        self.content.hidden_rows += self._hides
+        self._hides = False
         self.content.rows = max(self.content.rows, self._row)
         self.content.columns = max(self.content.columns, self._column)
         if tag == "f" and len(self.content.formulas) < NAMED:

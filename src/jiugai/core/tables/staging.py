@@ -70,7 +70,7 @@ def _take(checking: Checking, table_name: str, rules: Sequence[RowRule], unique:
     """Run every check, then make the table; the number of its rows."""
     checking.fill()
     for number, each in enumerate(checking.relations):
-        checking.found.add([*each.match.problems, *each.problems])
+        checking.found.add([*each.match.problems, *each.table.problems, *each.problems])
         checking.add_bad_cells(number)
     if unique:
         checking.add_repeated(unique)

@@ -1,13 +1,13 @@
 """Whether a workbook may be opened, found out before it is laid out in memory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from posixpath import normpath
 from xml.parsers import expat
 
-from jiugai.core.errors import BadInput, Problem, UnreadableFile
+from jiugai.core.errors import Problem, UnreadableFile
 from jiugai.core.tables import sheet_scan
 from jiugai.core.tables.limits import Limits
 from jiugai.core.tables.sheet_scan import SheetContent, Walk
@@ -36,12 +36,18 @@ class SheetPart:
     visible: bool
 
 
-def check_workbook(path: Path, name: str, limits: Limits, *, plain: bool = True) -> None:
-    """Refuse a workbook that is locked, damaged, too large or carries macros.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen in a visible sheet: cells with formulas and error values; how many rows are hidden."""
 
-    If it has to be `plain`, its visible sheets may hold neither formulas nor error values.
+    problems: list[Problem] = field(default_factory=list)
+    hidden_rows: int = 0
 
-    Raises: UnreadableFile, BadInput naming the cells with formulas and error values
+
+def check_workbook(path: Path, name: str, limits: Limits) -> dict[str, Seen]:
+    """Refuse a workbook that is locked, damaged, too large or carries macros; what its sheets hold.
+
+    Raises: UnreadableFile
     """
     _check_container(path, name)
     archive = open_archive(path, name, limits)
@@ -50,7 +56,7 @@ def check_workbook(path: Path, name: str, limits: Limits, *, plain: bool = True)
     if WORKBOOK not in archive.entries or "xl/workbook.bin" in archive.entries:
         raise UnreadableFile(name, NOT_A_WORKBOOK)
     try:
-        _check_parts(archive, limits, plain=plain)
+        return _check_parts(archive, limits)
     except (ValueError, expat.ExpatError) as error:
         raise UnreadableFile(name, DAMAGED) from error
 
@@ -63,7 +69,7 @@ def _check_container(path: Path, name: str) -> None:
     raise UnreadableFile(name, LOCKED if ENCRYPTED_PACKAGE in rest else OLD)
 
 
-def _check_parts(archive: Archive, limits: Limits, *, plain: bool) -> None:
+def _check_parts(archive: Archive, limits: Limits) -> dict[str, Seen]:
     parts = [part for part in archive.entries if "worksheets/" in part and not part.endswith(".rels")]
     for part in archive.entries:
         if part.endswith((".xml", ".rels")) and part not in parts:
@@ -73,7 +79,7 @@ def _check_parts(archive: Archive, limits: Limits, *, plain: bool) -> None:
     if len(sheets) > len({sheet.part for sheet in sheets}):
         raise ValueError("two sheets in one part")
     area, text = 0, 0
-    problems: list[Problem] = []
+    seen: dict[str, Seen] = {}
     for part in parts:
         content = _look(archive, part, strings, limits)
         area, text = area + content.rows * content.columns, text + content.text
@@ -81,10 +87,10 @@ def _check_parts(archive: Archive, limits: Limits, *, plain: bool) -> None:
         if too_wide or text > limits.max_text:
             raise UnreadableFile(archive.name, TOO_BIG)
         shown = next((sheet for sheet in sheets if sheet.part == part and sheet.visible), None)
-        if shown and plain:
-            problems += _unplain(archive.name, shown.title, content)
-    if problems:
-        raise BadInput(problems)
+        if shown:
+            unplain = list(_unplain(archive.name, shown.title, content))
+            seen[shown.title] = Seen(unplain, content.hidden_rows)
+    return seen
 
 
 def _pieces(archive: Archive, part: str) -> Iterator[bytes]:

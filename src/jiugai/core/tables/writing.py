@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from jiugai.core.tables import cells
 from jiugai.core.tables.columns import KIND_LABELS, Column, Kind
-from jiugai.core.tables.workbook_source import GUIDE_SHEET
+from jiugai.core.tables.workbook_source import CHOICES_SHEET, GUIDE_SHEET
 
 OPTIONS = {
     "constant_memory": True,
@@ -25,7 +25,6 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-CHOICES_SHEET = "选项"
 PREPARED_ROWS = 50_000  # rows of a template with drop-downs
 LONGEST_LIST = 255  # characters of a drop-down kept in the cell itself
 WIDEST, NARROWEST = 40, 10

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit, audit_many
-from jiugai.core.checking import check, problem
+from jiugai.core.checking import check, not_to_come, problem
 from jiugai.core.errors import BadInput, Problem
 from jiugai.policy.register import rulebook
 from jiugai.registry.models import Estate, FacilityCondition, FacilityState, FacilitySurvey, Severity
@@ -109,7 +110,7 @@ def record_survey(
         )
     }
     changed: list[tuple[FacilityCondition, dict[str, object] | None, dict[str, object]]] = []
-    wrong: list[Problem] = []
+    wrong = _wrong_day(FacilityCondition(estate=estate, surveyed_on=surveyed_on))
     for each in findings:
         condition = stored.get(each.item) or FacilityCondition(
             estate=estate, item=each.item, surveyed_on=surveyed_on
@@ -125,6 +126,14 @@ def record_survey(
         raise BadInput(wrong)
     _write(estate, changed, by)
     return [condition for condition, _before, _after in changed]
+
+
+def _wrong_day(condition: FacilityCondition) -> list[Problem]:
+    try:
+        not_to_come(condition.surveyed_on)
+    except ValidationError as error:
+        return [problem(condition, "surveyed_on", error.messages[0])]
+    return []
 
 
 def _wrong(condition: FacilityCondition) -> list[Problem]:
