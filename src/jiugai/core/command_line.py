@@ -20,9 +20,11 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 from rich.table import Column, Table
+from rich.text import Text
 
 Each = TypeVar("Each")
 EARLIEST_YEAR = "2000"
+UNFOLDED = 1_000_000  # characters in a line where nobody folds it
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -100,12 +102,17 @@ def print_json(answer: object) -> None:
 def table(*heads: str, title: str = "") -> Table:
     """A table for people; long Chinese text is folded, never cut off."""
     columns = [Column(head, overflow="fold") for head in heads]
-    return Table(*columns, title=title or None, title_justify="left")
+    above = title if sys.stdout.isatty() else Text(title, no_wrap=True, overflow="ignore")
+    return Table(*columns, title=above or None, title_justify="left")
 
 
-def console() -> Console:
-    """Where people read. Text from files is never taken for markup."""
-    return Console(markup=False, highlight=False)
+def console(*, styled: bool = False) -> Console:
+    """Where people read. Text from files is never taken for markup, unless the text is `styled` by us.
+
+    Lines are folded to fit a terminal; a file or another program gets them whole.
+    """
+    width = None if sys.stdout.isatty() else UNFOLDED
+    return Console(markup=styled, highlight=styled, width=width)
 
 
 def report_notes(notes: Iterable[str]) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 
 from jiugai.core import command_line, wording
@@ -101,7 +100,7 @@ MARKS = {
 
 
 def _print_verdicts(gate: Gate, on: date, judged: Iterable[tuple[ProjectFacts, Verdict]]) -> Counter[Outcome]:
-    console = Console()
+    console = command_line.console(styled=True)
     counts: Counter[Outcome] = Counter()
     for facts, verdict in judged:
         counts[verdict.outcome] += 1
