@@ -1,6 +1,7 @@
 """The `jiugai` command: every room's commands under one name, each loaded only when it is asked for.
 
-Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input, 3 refused by permission or state.
+Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input, 3 refused by permission or state,
+141 where whoever reads the answer left before its end (`| head`), as other programs do.
 """
 
 import argparse
@@ -8,14 +9,16 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from jiugai import __version__
 from jiugai.core.command_line import Parser
 from jiugai.core.errors import BadInput, Refused
+from jiugai.core.named_files import sentence_of
 from jiugai.policy.errors import JiugaiError
 
 DONE, NO, BAD, REFUSED = 0, 1, 2, 3
-STOPPED = 130  # by Ctrl+C, as shells count it
+STOPPED, CUT_OFF = 130, 141  # by Ctrl+C, by a closed pipe: as shells count them
 
 # which room's `commands` module holds a command; those that need no database never load one
 COMMANDS = {
@@ -44,6 +47,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiugai.config.settings")
+    try:
+        try:
+            return _run(given)
+        finally:
+            sys.stdout.flush()  # what cannot be written must be told here, not at the end of Python
+    except BrokenPipeError:  # the reader has seen enough; the answer is not told to the end
+        _drop_unwritten()
+        return CUT_OFF
+    except OSError as error:
+        _drop_unwritten()
+        with suppress(OSError):
+            print(sentence_of(error), file=sys.stderr)
+        return BAD
+    except KeyboardInterrupt:
+        return STOPPED
+
+
+def _run(given: Sequence[str]) -> int:
     parsed = _parser(given).parse_args(given)
     try:
         if getattr(parsed, "needs_database", False):
@@ -60,11 +81,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except JiugaiError as error:
         print(error, file=sys.stderr)
         return BAD
-    except BrokenPipeError:  # the reader has seen enough
-        sys.stderr.close()
-        return DONE
-    except KeyboardInterrupt:
-        return STOPPED
+
+
+def _drop_unwritten() -> None:
+    """Let go of what is left to be written, or Python tries once more at its end and complains."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with open(os.devnull, "wb") as nowhere:
+                os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:

@@ -106,13 +106,20 @@ def table(*heads: str, title: str = "") -> Table:
     return Table(*columns, title=above or None, title_justify="left")
 
 
+class _Screen(Console):
+    """Standard output; that nobody reads on is for `main` to answer, in one way for all commands."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console(*, styled: bool = False) -> Console:
     """Where people read. Text from files is never taken for markup, unless the text is `styled` by us.
 
     Lines are folded to fit a terminal; a file or another program gets them whole.
     """
     width = None if sys.stdout.isatty() else UNFOLDED
-    return Console(markup=styled, highlight=styled, width=width)
+    return _Screen(markup=styled, highlight=styled, width=width)
 
 
 def report_notes(notes: Iterable[str]) -> None:
