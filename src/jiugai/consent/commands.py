@@ -7,6 +7,7 @@ from typing import Any
 from jiugai.consent.counting import AREA_SOURCES, Tally, tally
 from jiugai.core import command_line
 from jiugai.core.command_line import days, print_json, report_notes, today
+from jiugai.core.named_files import require_readable
 from jiugai.core.wording import cited
 from jiugai.policy.facts import MATTERS
 from jiugai.policy.parameters import Parameters
@@ -32,6 +33,7 @@ def run_tally(arguments: argparse.Namespace) -> int:
 
     from jiugai.consent.imports import read_ballots, read_roll
 
+    require_readable(arguments.roll, arguments.ballots)
     connection = duckdb.connect()
     roll, notes = read_roll(connection, arguments.roll)
     choices, more_notes = read_ballots(connection, arguments.ballots)

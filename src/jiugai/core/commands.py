@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from jiugai.core import verifying
+from jiugai.core.named_files import require_readable
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,7 +24,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run_verify(arguments: argparse.Namespace) -> int:
-    """0 intact, 1 tampered with, 2 unreadable."""
+    """0 intact, 1 tampered with, 2 unreadable. Raises: BadInput, if it is no file that can be read."""
+    require_readable(Path(arguments.file))
     return verifying.check(arguments.file, arguments.head, as_json=arguments.json)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from jiugai.core.errors import BadInput, Problem
+from jiugai.core.named_files import require_readable
 from jiugai.core.tables.columns import Column, Kind
 from jiugai.core.tables.headings import match_headings
 from jiugai.core.tables.limits import Limits
@@ -185,16 +186,17 @@ class _Gathered:
 
 def _files(sources: Iterable[Path]) -> Iterable[tuple[bool, Path]]:
     """Every file named, and those of every folder named, with whether it came from a folder."""
-    for source in sources:
+    named = list(sources)
+    require_readable(*named, folders=True)
+    for source in named:
         if source.is_dir():
             inside = sorted(each for each in source.iterdir() if each.suffix.lower() in SUFFIXES)
             if not inside:
                 raise BadInput([Problem(str(source), expected="文件夹里没有 .csv、.xlsx 或 .parquet 文件")])
+            require_readable(*inside)
             yield from ((True, path) for path in inside)
-        elif source.exists():
-            yield False, source
         else:
-            raise BadInput([Problem(str(source), expected="没有这个文件，请核对路径")])
+            yield False, source
 
 
 def _by_kind(
