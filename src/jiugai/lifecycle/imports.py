@@ -69,19 +69,23 @@ OBLIGED_COLUMNS = (Column("division_code", "区划代码", Kind.CODE, required=T
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
-    """A kind of table, and the column by which it is told from the others."""
+    """A kind of table, and the column by which it is told from the others.
+
+    `unlike`: where the telling column stands in tables of other kinds too, those kinds.
+    """
 
     name: str
     label: str
     columns: tuple[Column, ...]
     telling: str
+    unlike: tuple["TableKind", ...] = ()
 
 
 PROJECTS = TableKind("projects", "项目事实表", PROJECT_COLUMNS, "project_code")
 DIVISIONS = TableKind("divisions", "区划事实表", DIVISION_COLUMNS, "level")
 LOCAL = TableKind("parameters", "地方参数表", LOCAL_COLUMNS, "parameter")
-CAPACITY = TableKind("capacity", "县区能力表", CAPACITY_COLUMNS, "division_code")
-OBLIGED = TableKind("obliged", "应评政府名单", OBLIGED_COLUMNS, "division_code")
+CAPACITY = TableKind("capacity", "县区能力表", CAPACITY_COLUMNS, "division_code", unlike=(PROJECTS, LOCAL))
+OBLIGED = TableKind("obliged", "应评政府名单", OBLIGED_COLUMNS, "division_code", unlike=(PROJECTS, LOCAL))
 
 
 @dataclass(slots=True)
@@ -212,11 +216,8 @@ def _by_kind(
         tables.notes += [f"{path.name}：{remark}" for raw in raws for remark in raw.remarks]
         known = {id(raw): kind for raw in raws if (kind := _kind_of(raw, kinds))}
         if not known and not from_folder:
-            expected = "；或".join(f"{kind.label}（应有“{kind.telling}”列）" for kind in kinds)
             row = raws[0].heading_row or None
-            raise BadInput(
-                [Problem(raws[0].file, raws[0].sheet, row, expected=f"认不出这是什么表，应为{expected}")]
-            )
+            raise BadInput([Problem(raws[0].file, raws[0].sheet, row, expected=_wrong_kind(raws[0], kinds))])
         for raw in raws:
             if kind := known.get(id(raw)):
                 found[kind.name].append(raw)
@@ -234,10 +235,25 @@ def _of_kind(tables: FactTables, sources: Iterable[Path], kind: TableKind) -> li
 
 def _kind_of(raw: RawTable, kinds: Sequence[TableKind]) -> TableKind | None:
     for kind in kinds:
-        match = match_headings(raw.headings, kind.columns, file=raw.file, sheet=raw.sheet)
-        if match.of(kind.telling):
+        if _is_told(raw, kind) and not any(_is_told(raw, other) for other in kind.unlike):
             return kind
     return None
+
+
+def _is_told(raw: RawTable, kind: TableKind) -> bool:
+    """Whether a table has the column by which the kind is told."""
+    match = match_headings(raw.headings, kind.columns, file=raw.file, sheet=raw.sheet)
+    return match.of(kind.telling) is not None
+
+
+def _wrong_kind(raw: RawTable, kinds: Sequence[TableKind]) -> str:
+    """What a table seems to be, and what it should be."""
+    others = {other.name: other for kind in kinds for other in kind.unlike}
+    seen = [
+        f"像是{other.label}（有“{other.telling}”列）" for other in others.values() if _is_told(raw, other)
+    ]
+    expected = "；或".join(f"{kind.label}（应有“{kind.telling}”列）" for kind in kinds)
+    return f"{seen[0] if seen else '认不出这是什么表'}，应为{expected}，请核对是否给错了文件"
 
 
 def _stage_projects(tables: FactTables, raw: Sequence[RawTable]) -> None:
