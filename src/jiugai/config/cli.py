@@ -7,17 +7,20 @@ Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input, 3 refused by p
 import argparse
 import importlib
 import os
+import stat
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TextIO
 
 from jiugai import __version__
 from jiugai.core.command_line import Parser
-from jiugai.core.errors import BadInput, Refused
+from jiugai.core.errors import BadInput, Problem, Refused
 from jiugai.core.named_files import sentence_of
 from jiugai.policy.errors import JiugaiError
 
 DONE, NO, BAD, REFUSED = 0, 1, 2, 3
+SHOWN = 200  # problems told one by one
 STOPPED, CUT_OFF = 130, 141  # by Ctrl+C, by a closed pipe: as shells count them
 
 # which room's `commands` module holds a command; those that need no database never load one
@@ -73,7 +76,7 @@ def _run(given: Sequence[str]) -> int:
             parsed.acting = starting.acting(parsed.username)
         return int(parsed.run(parsed))
     except BadInput as error:
-        _tell(error)
+        _tell(error, can_mark=getattr(parsed, "errors", parsed) is None)
         return BAD
     except Refused as error:
         print(error, file=sys.stderr)
@@ -111,13 +114,33 @@ def _asked(given: Sequence[str]) -> str | None:
     return next((each for each in words if each in COMMANDS), None)
 
 
-def _tell(error: BadInput) -> None:
-    """Every problem in a line of its own, and how many there are."""
-    for problem in error.problems:
+def _tell(error: BadInput, *, can_mark: bool) -> None:
+    """Every problem in a line of its own, and how many there are; a terminal gets no more than fit into it.
+
+    `can_mark`: whether the command writes a workbook with all that is wrong, and was not asked for it.
+    """
+    shown = error.problems if _goes_to_a_file(sys.stderr) else error.problems[:SHOWN]
+    for problem in shown:
         print(problem, file=sys.stderr)
-    if error.count > len(error.problems):
-        print(f"……另有 {error.count - len(error.problems)} 处。", file=sys.stderr)
+    if rest := error.count - len(shown):
+        print(f"……另有 {rest} 处。{_how_to_see(error, shown, can_mark=can_mark)}", file=sys.stderr)
     print(f"未采用：共 {error.count} 处有误，请改正后重试。", file=sys.stderr)
+
+
+def _how_to_see(error: BadInput, shown: Sequence[Problem], *, can_mark: bool) -> str:
+    if can_mark:
+        return "要看全部：加 --errors 标注.xlsx，写出逐格标注的工作簿。"
+    if len(error.problems) > len(shown):
+        return "要看更多：命令后加 2>问题.txt，存成文件。"
+    return "请先改正以上各处。"
+
+
+def _goes_to_a_file(stream: TextIO) -> bool:
+    """Whether what is written is kept in a file, rather than run past somebody's eyes."""
+    try:
+        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 if __name__ == "__main__":
