@@ -43,3 +43,21 @@ def test_a_place_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     answered = jiugai("template", "facts", tmp_path / "nowhere" / "t.xlsx")
     assert answered.code == 2
     assert ".xlsx" in answered.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "hint"),
+    [
+        (
+            "statements",
+            "空着另有含义的列：“本级财力、上级补助、政府债券、社会资金、居民出资、已承诺支出”不填为 0。",
+        ),
+        ("facts", None),
+    ],
+)
+def test_the_guide_says_of_empty_cells_what_is_read(kind: str, hint: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    jiugai("template", kind, path)
+    guide = openpyxl.load_workbook(path)["填写说明"]
+    hints = [cell.value for cell in guide["A"] if str(cell.value or "").startswith("空着")]
+    assert hints == ["空着的格子表示“不清楚”，不等于 0 或“否”。", *filter(None, [hint])]

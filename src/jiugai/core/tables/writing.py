@@ -38,6 +38,7 @@ HINTS = (
     "日期写成 2022-05-31；数字不带单位和文字，单位见表头。",
     "编码列已设为文本格式，请保持，以免长数字丢失尾数。",
 )
+EMPTY = "不填"  # with it a column says itself what an empty cell of it means
 
 
 def safe_text(value: str) -> str:
@@ -199,9 +200,10 @@ def _write_guide(book: Workbook, title: str, columns: Sequence[Column]) -> None:
     guide.set_column(1, 3, 10)
     guide.set_column(4, 5, 60)
     guide.write_string(0, 0, title, bold)
-    for row, hint in enumerate(HINTS, 1):
+    hints = _hints(columns)
+    for row, hint in enumerate(hints, 1):
         guide.write_string(row, 0, hint)
-    top = len(HINTS) + 2
+    top = len(hints) + 2
     for position, head in enumerate(("列名", "是否必填", "类型", "单位", "说明", "可填的值")):
         guide.write_string(top, position, head, bold)
     for row, column in enumerate(columns, top + 1):
@@ -215,6 +217,17 @@ def _write_guide(book: Workbook, title: str, columns: Sequence[Column]) -> None:
         )
         for position, text in enumerate(texts):
             guide.write_string(row, position, text[: cells.LONGEST_TEXT], wrapped)
+
+
+def _hints(columns: Sequence[Column]) -> list[str]:
+    """How to fill in; the columns that say themselves what an empty cell means are named."""
+    said: dict[str, list[str]] = {}
+    for column in columns:
+        if EMPTY in column.meaning:
+            said.setdefault(column.meaning[column.meaning.index(EMPTY) :], []).append(column.label)
+    others = [f"“{'、'.join(labels)}”{meaning}" for meaning, labels in said.items()]
+    own = [f"空着另有含义的列：{'；'.join(others)}。"] if others else []
+    return [*HINTS[:2], *own, *HINTS[2:]]
 
 
 def _write_choices(book: Workbook, offered: Mapping[str, Sequence[str]]) -> dict[str, str]:
