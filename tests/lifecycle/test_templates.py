@@ -45,6 +45,51 @@ def test_a_place_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     assert ".xlsx" in answered.err
 
 
+def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "filled-in.xlsx"
+    path.write_bytes(b"the work of a week")
+    answered = jiugai("template", "facts", path)
+    assert (answered.code, answered.out) == (2, "")
+    assert "没有写出，已有这个文件，请换一个文件名；确要覆盖，加 --force。" in answered.err
+    assert path.read_bytes() == b"the work of a week"
+    assert jiugai("template", "facts", path, "--force").code == 0
+    assert openpyxl.load_workbook(path).worksheets[0].title == "项目事实"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("t.csv", "应为 .xlsx 文件，现为“.csv”"),
+        ("t", "应为 .xlsx 文件，现为“无后缀”"),
+        ("nowhere/t.xlsx", "请先建好，或换一个文件夹"),
+        ("folder.xlsx", "这是文件夹，不是文件"),
+        (f"{'长' * 100}.xlsx", "文件名过长"),
+    ],
+)
+def test_where_no_workbook_can_be_is_refused(name: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "folder.xlsx").mkdir()
+    answered = jiugai("template", "facts", tmp_path / name, "--force")
+    assert (answered.code, answered.out) == (2, "")
+    assert said in answered.err
+
+
+def test_a_workbook_that_cannot_be_finished_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, *_: object) -> None:
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("jiugai.core.tables.writing.write_template", fail)
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(b"before")
+    answered = jiugai("template", "facts", path, "--force")
+    assert (answered.code, "磁盘空间已满" in answered.err) == (2, True)
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 @pytest.mark.parametrize(
     ("kind", "hint"),
     [

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from jiugai.core.errors import BadInput, Problem
+from jiugai.core.named_files import require_writable, whole_file
 from jiugai.core.tables.columns import Column
 
 TITLES = {
@@ -21,7 +21,6 @@ TITLES = {
     "items": "改造内容台账",
     "statements": "能力评估台账",
 }
-
 
 LEDGERS = {
     "estates": "jiugai.registry.ledger_columns",
@@ -40,17 +39,19 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     kinds = "、".join(f"{kind}（{title}）" for kind, title in TITLES.items())
     command.add_argument("kind", choices=list(TITLES), help=kinds)
     command.add_argument("out", type=Path, metavar="OUT.xlsx", help="写入的文件")
+    command.add_argument("--force", action="store_true", help="已有同名文件时覆盖")
     command.set_defaults(run=run_template)
 
 
 def run_template(arguments: argparse.Namespace) -> int:
-    """Write one template."""
+    """Write one template. Raises: BadInput, if it cannot be written there."""
     from jiugai.core.tables.writing import write_template
 
-    if arguments.out.suffix.lower() != ".xlsx" or not arguments.out.parent.is_dir():
-        raise BadInput([Problem(str(arguments.out), expected="应为已有文件夹里的 .xlsx 文件名")])
-    write_template(arguments.out, TITLES[arguments.kind], columns_of(arguments.kind), {})
-    print(f"已写出{TITLES[arguments.kind]}模板：{arguments.out}")
+    kind, title = arguments.kind, TITLES[arguments.kind]
+    require_writable(arguments.out, over=arguments.force)
+    with whole_file(arguments.out) as draft:
+        write_template(draft, title, columns_of(kind), {})
+    print(f"已写出{title}模板：{arguments.out}")
     return 0
 
 
