@@ -90,6 +90,15 @@ def test_a_workbook_that_cannot_be_finished_leaves_what_was_there(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_the_help_says_which_command_reads_which_table() -> None:
+    said = jiugai("template", "--help").out
+    for line in (
+        "capacity    县区能力，供 jiugai plan --capacity",
+        "statements  能力评估台账，供 jiugai import capacity",
+    ):
+        assert line in said
+
+
 @pytest.mark.parametrize(
     ("kind", "hint"),
     [

@@ -21,6 +21,21 @@ TITLES = {
     "items": "改造内容台账",
     "statements": "能力评估台账",
 }
+READ_BY = {
+    "facts": "gate、rank、plan、evaluate --from",
+    "divisions": "evaluate --from",
+    "capacity": "plan --capacity",
+    "parameters": "gate、plan、evaluate --parameters",
+    "roll": "tally --roll",
+    "ballots": "tally --ballots",
+    "estates": "import estates",
+    "surveys": "import surveys",
+    "willingness": "import willingness",
+    "projects": "import projects",
+    "items": "import items",
+    "statements": "import capacity",
+}
+"""Which command reads a table once it is filled in; the figures of a county come in two tables."""
 
 LEDGERS = {
     "estates": "jiugai.registry.ledger_columns",
@@ -35,9 +50,14 @@ LEDGERS = {
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    command = subparsers.add_parser("template", help="空白表格模板，带下拉选项和填写说明")
-    kinds = "、".join(f"{kind}（{title}）" for kind, title in TITLES.items())
-    command.add_argument("kind", choices=list(TITLES), help=kinds)
+    kinds = "\n".join(f"  {kind:<12}{title}，供 jiugai {READ_BY[kind]}" for kind, title in TITLES.items())
+    command = subparsers.add_parser(
+        "template",
+        help="空白表格模板，带下拉选项和填写说明",
+        description=f"空白表格模板，带下拉选项和填写说明。KIND 为下列之一：\n{kinds}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("kind", choices=list(TITLES), metavar="KIND", help="表格的种类")
     command.add_argument("out", type=Path, metavar="OUT.xlsx", help="写入的文件")
     command.add_argument("--force", action="store_true", help="已有同名文件时覆盖")
     command.set_defaults(run=run_template)
@@ -51,7 +71,7 @@ def run_template(arguments: argparse.Namespace) -> int:
     require_writable(arguments.out, over=arguments.force)
     with whole_file(arguments.out) as draft:
         write_template(draft, title, columns_of(kind), {})
-    print(f"已写出{title}模板：{arguments.out}")
+    print(f"已写出{title}模板：{arguments.out}（填好后供 jiugai {READ_BY[kind]}）")
     return 0
 
 
