@@ -76,7 +76,7 @@ def _run(given: Sequence[str]) -> int:
             parsed.acting = starting.acting(parsed.username)
         return int(parsed.run(parsed))
     except BadInput as error:
-        _tell(error, can_mark=getattr(parsed, "errors", parsed) is None)
+        _tell(error, parsed)
         return BAD
     except Refused as error:
         print(error, file=sys.stderr)
@@ -114,21 +114,20 @@ def _asked(given: Sequence[str]) -> str | None:
     return next((each for each in words if each in COMMANDS), None)
 
 
-def _tell(error: BadInput, *, can_mark: bool) -> None:
-    """Every problem in a line of its own, and how many there are; a terminal gets no more than fit into it.
-
-    `can_mark`: whether the command writes a workbook with all that is wrong, and was not asked for it.
-    """
+def _tell(error: BadInput, given: argparse.Namespace) -> None:
+    """Every problem in a line of its own, and how many there are; a terminal gets only the first ones."""
     shown = error.problems if _goes_to_a_file(sys.stderr) else error.problems[:SHOWN]
     for problem in shown:
         print(problem, file=sys.stderr)
     if rest := error.count - len(shown):
-        print(f"……另有 {rest} 处。{_how_to_see(error, shown, can_mark=can_mark)}", file=sys.stderr)
+        print(f"……另有 {rest} 处。{_how_to_see(error, shown, given)}", file=sys.stderr)
     print(f"未采用：共 {error.count} 处有误，请改正后重试。", file=sys.stderr)
 
 
-def _how_to_see(error: BadInput, shown: Sequence[Problem], *, can_mark: bool) -> str:
-    if can_mark:
+def _how_to_see(error: BadInput, shown: Sequence[Problem], given: argparse.Namespace) -> str:
+    if getattr(given, "errors", None):
+        return "见标注工作簿。"
+    if hasattr(given, "errors"):
         return "要看全部：加 --errors 标注.xlsx，写出逐格标注的工作簿。"
     if len(error.problems) > len(shown):
         return "要看更多：命令后加 2>问题.txt，存成文件。"

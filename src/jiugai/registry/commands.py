@@ -1,63 +1,115 @@
-"""`jiugai import estates` and `jiugai template estates`."""
+"""`jiugai import`: the dry run as it is shown, the marked workbook, and then all of a ledger or nothing."""
 
 import argparse
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
 
 from jiugai.core import command_line
+from jiugai.core.errors import BadInput, UnreadableFile
+from jiugai.core.named_files import require_readable, require_writable, whole_file
 
-if TYPE_CHECKING:
-    from jiugai.registry.imports import Ledger
-
-DONE, BAD = 0, 2
+DONE = 0
 SHOWN = 20
 STANDINGS = {"new": "新增", "changed": "有变化", "same": "无变化"}
 
 
 def run_import(arguments: argparse.Namespace) -> int:
-    """Show the dry run, then store it unless only that was asked for or something is wrong."""
-    from jiugai.core.errors import BadInput, Problem
+    """Hand in a ledger of estates. Raises: BadInput, Refused"""
     from jiugai.core.scope import Scope
-    from jiugai.core.tables.marking import mark_errors
-    from jiugai.registry.imports import read_ledger
+    from jiugai.registry.imports import Ledger, read_ledger
     from jiugai.registry.services.ledgers import take_in
 
-    if not arguments.file.exists():
-        raise BadInput([Problem(str(arguments.file), expected="没有这个文件，请核对路径")])
     by = arguments.acting
-    with command_line.busy("读取、核对台账"):
-        ledger = read_ledger(arguments.file, scope=Scope.of(by.actor_division))
-    _show(ledger)
-    if ledger.problems:
-        if arguments.errors:
-            mark_errors(arguments.file, ledger.problems, arguments.errors)
-            print(f"已写出标注工作簿：{arguments.errors}")
-        ledger.raise_if_bad()
-    if arguments.dry_run:
-        print("只是预览，没有入库。")
-        return DONE
-    with command_line.busy("入库"):
+
+    def take(ledger: Ledger) -> str:
+        if arguments.dry_run:
+            ledger.raise_if_bad()
+            return ""
         taken = take_in(ledger, by=by, source=arguments.file.name)
-    print(f"已入库：新增 {taken.added}，更新 {taken.changed}，无变化 {taken.unchanged}。")
+        return f"已入库：新增 {taken.added}，更新 {taken.changed}，无变化 {taken.unchanged}。"
+
+    return hand_in(arguments, lambda path: read_ledger(path, scope=Scope.of(by.actor_division)), take)
+
+
+def hand_in(
+    arguments: argparse.Namespace, read: Callable[[Path], Any], take: Callable[[Any], str], template: str = ""
+) -> int:
+    """Show the dry run, then store it unless only that was asked for or something is wrong.
+
+    `take` returns what was done; of a dry run, it only finds what would be refused. `template` is the kind
+    of table that `read` expects, where it is not called like the command.
+    Raises: BadInput, Refused
+    """
+    path, marked = arguments.file, arguments.errors
+    require_readable(path)
+    if marked:
+        require_writable(marked, apart_from=path)
+    with command_line.busy("读取、核对台账"), _leading_to_template(template or arguments.kind):
+        ledger = read(path)
+    console = command_line.console()
+    _show(console, ledger)
+    try:
+        with command_line.busy("核对、入库"):
+            told = take(ledger)
+    except BadInput as error:
+        if marked:
+            _mark(path, ledger, error, marked)
+        raise
+    print("只是预览，没有入库。" if arguments.dry_run else told)
     return DONE
 
 
-def _show(ledger: "Ledger") -> None:
-    console = command_line.console()
+@contextmanager
+def _leading_to_template(kind: str) -> Iterator[None]:
+    """Of a file that is no such ledger at all, say where to get the empty one."""
+    try:
+        yield
+    except UnreadableFile:
+        raise
+    except BadInput as error:
+        hint = f"。空白表：jiugai template {kind} 文件名.xlsx"
+        problems = [
+            each if each.row is not None else replace(each, expected=each.expected.rstrip("。") + hint)
+            for each in error.problems
+        ]
+        raise BadInput(problems, error.count) from error
+
+
+def _mark(path: Path, ledger: Any, error: BadInput, out: Path) -> None:
+    from jiugai.core.tables.marking import mark_errors
+
+    headings = {sheet.sheet: sheet.heading_row for sheet in ledger.sheets}
+    with whole_file(out) as draft:
+        mark_errors(path, error.problems, draft, heading_rows=headings)
+    print(f"已写出标注工作簿：{out}")
+
+
+def _show(console: Console, ledger: Any) -> None:
+    """What the file was understood to be, and what is strange in it."""
+    from jiugai.registry.imports import DryRun, Ledger
+
+    unused = "未采用，随原文保留" if isinstance(ledger, Ledger) else "未采用"
     for sheet in ledger.sheets:
         name = f"{sheet.file} 工作表“{sheet.sheet}”" if sheet.sheet else sheet.file
-        table = command_line.table(
-            "表头", "识别为", title=f"{name}：表头在第 {sheet.heading_row} 行，{sheet.rows} 行数据"
-        )
+        title = f"{name}：表头在第 {sheet.heading_row} 行，{sheet.rows} 行数据"
+        table = command_line.table("表头", "识别为", title=title)
         for heading, taken in sheet.headings:
-            table.add_row(heading, taken or "未采用，随原文保留")
+            table.add_row(heading, taken or unused)
         console.print(table)
         for note in sheet.notes:
             console.print(f"  非数据行：{note}")
     for note in ledger.notes:
         console.print(f"注意：{note}")
-    for doubt in ledger.doubts[:SHOWN]:
-        console.print(f"存疑 {doubt}")
-    if len(ledger.doubts) > SHOWN:
-        console.print(f"……另有 {len(ledger.doubts) - SHOWN} 处存疑。")
-    told = "，".join(f"{STANDINGS[standing]} {count}" for standing, count in ledger.counts.items())
-    console.print(f"预览：{told}，有误 {len(ledger.problems)} 处。")
+    counts = ""
+    if isinstance(ledger, DryRun):
+        for doubt in ledger.doubts[:SHOWN]:
+            console.print(f"存疑 {doubt}")
+        if len(ledger.doubts) > SHOWN:
+            console.print(f"……另有 {len(ledger.doubts) - SHOWN} 处存疑。")
+        counts = "".join(f"{STANDINGS[standing]} {count}，" for standing, count in ledger.counts.items())
+    console.print(f"预览：{counts}有误 {len(ledger.problems)} 处。")
