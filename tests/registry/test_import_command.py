@@ -9,6 +9,8 @@ from tests.command_line import Answered, jiugai, write
 from tests.people import settle
 
 from jiugai.config import cli
+from jiugai.registry.commands import SHOWN
+from jiugai.registry.models import Estate
 
 pytestmark = pytest.mark.django_db
 HEAD = "县区,小区名称,户数,楼栋数\n"
@@ -32,6 +34,34 @@ def tried(path: Path, *more: str | Path) -> Answered:
 def refused(answered: Answered, said: str) -> None:
     assert (answered.code, answered.out) == (cli.BAD, "")
     assert said in answered.err
+
+
+def test_what_would_change_is_told_from_what_to_what(tmp_path: Path) -> None:
+    assert jiugai("import", "estates", ledger(tmp_path / "a.csv", 480)).code == 0
+    said = tried(ledger(tmp_path / "b.csv", 500)).out
+    assert "变化 第 2 行“小区0”：户数 480 → 500\n" in said
+    assert Estate.objects.get().home_count == 480
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_many_changes_are_counted_and_all_of_them_told_on_request(tmp_path: Path, more: int) -> None:
+    rows = SHOWN + more
+    assert jiugai("import", "estates", ledger(tmp_path / "a.csv", 480, rows)).code == 0
+    changed = ledger(tmp_path / "b.csv", 500, rows)
+    said = tried(changed).out
+    assert said.count("户数 480 → 500") == SHOWN
+    assert ("……另有 1 行有变化，加 --all 全部列出。" in said) == bool(more)
+    assert tried(changed, "--all").out.count("户数 480 → 500") == rows
+
+
+def test_so_with_what_is_strange(tmp_path: Path) -> None:
+    rows = SHOWN + 2
+    lines = "".join(f"五华区,甲{row},无名街道\n" for row in range(rows))
+    strange = write(tmp_path / "a.csv", f"县区,小区名称,街道\n{lines}")
+    said = tried(strange).out
+    assert said.count("存疑 ") == SHOWN
+    assert "……另有 2 处存疑，加 --all 全部列出。" in said
+    assert tried(strange, "--all").out.count("存疑 ") == rows
 
 
 def test_the_wrong_cells_are_marked_in_a_workbook_of_their_own(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from jiugai.core.command_line import today
-from jiugai.registry.commands import hand_in, run_import
+from jiugai.registry.commands import SHOWN, hand_in, run_import
 
 LABELS = {
     "estates": "小区台账",
@@ -28,6 +28,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         command.add_argument("file", type=Path, help="CSV、XLSX 或 Parquet")
         command.add_argument("--dry-run", action="store_true", help="只预览，不入库")
         command.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="有误时写出标注好的工作簿")
+        command.add_argument("--all", action="store_true", help=f"变化和存疑全部列出，不只前 {SHOWN} 条")
         run = run_import if key == "estates" else run_kind
         command.set_defaults(run=run, kind=key, needs_database=True)
 

@@ -1,11 +1,11 @@
 """`jiugai import`: the dry run as it is shown, the marked workbook, and then all of a ledger or nothing."""
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -13,8 +13,11 @@ from jiugai.core import command_line
 from jiugai.core.errors import BadInput, UnreadableFile
 from jiugai.core.named_files import require_readable, require_writable, whole_file
 
+if TYPE_CHECKING:
+    from jiugai.registry.imports import DryRun
+
 DONE = 0
-SHOWN = 20
+SHOWN = 200  # changes and doubts told one by one, unless all of them are asked for
 STANDINGS = {"new": "新增", "changed": "有变化", "same": "无变化"}
 
 
@@ -52,7 +55,7 @@ def hand_in(
     with command_line.busy("读取、核对台账"), _leading_to_template(template or arguments.kind):
         ledger = read(path)
     console = command_line.console()
-    _show(console, ledger)
+    _show(console, ledger, most=None if arguments.all else SHOWN)
     try:
         with command_line.busy("核对、入库"):
             told = take(ledger)
@@ -89,8 +92,8 @@ def _mark(path: Path, ledger: Any, error: BadInput, out: Path) -> None:
     print(f"已写出标注工作簿：{out}")
 
 
-def _show(console: Console, ledger: Any) -> None:
-    """What the file was understood to be, and what is strange in it."""
+def _show(console: Console, ledger: Any, most: int | None) -> None:
+    """What the file was understood to be, what would change, what is strange; at most so many of each."""
     from jiugai.registry.imports import DryRun, Ledger
 
     unused = "未采用，随原文保留" if isinstance(ledger, Ledger) else "未采用"
@@ -107,9 +110,26 @@ def _show(console: Console, ledger: Any) -> None:
         console.print(f"注意：{note}")
     counts = ""
     if isinstance(ledger, DryRun):
-        for doubt in ledger.doubts[:SHOWN]:
-            console.print(f"存疑 {doubt}")
-        if len(ledger.doubts) > SHOWN:
-            console.print(f"……另有 {len(ledger.doubts) - SHOWN} 处存疑。")
+        _some(console, _changes(ledger), most, "行有变化")
+        _some(console, [f"存疑 {doubt}" for doubt in ledger.doubts], most, "处存疑")
         counts = "".join(f"{STANDINGS[standing]} {count}，" for standing, count in ledger.counts.items())
     console.print(f"预览：{counts}有误 {len(ledger.problems)} 处。")
+
+
+def _changes(ledger: "DryRun[Any]") -> list[str]:
+    """Each row that changes what is registered, from what to what."""
+    from jiugai.registry.ledger_rows import LedgerRow
+
+    return [
+        f"变化 第 {row.number} 行“{row.facts['name']}”：{'；'.join(row.told_changes)}"
+        for row in ledger.rows
+        if isinstance(row, LedgerRow) and row.changes
+    ]
+
+
+def _some(console: Console, lines: Iterable[str], most: int | None, what: str) -> None:
+    told = list(lines)
+    for line in told[:most]:
+        console.print(line)
+    if most is not None and len(told) > most:
+        console.print(f"……另有 {len(told) - most} {what}，加 --all 全部列出。")
