@@ -57,7 +57,8 @@ def test_the_plan_takes_in_rank_order_what_fits_and_says_why_not(wuhua: Library)
     assert chosen(plan) == [first, third]
     out = entry_of(plan, second)
     assert (out.rank, out.why, out.is_selected) == (2, "超出能力", False)
-    assert out.would_enter_if == "资金筹措能力再增加 400 万元"
+    below = f"（重新拟定时 {third.code} 排不下）"
+    assert out.would_enter_if == f"资金筹措能力再增加 400 万元{below}"
     assert plan.comparison["value"] >= plan.comparison["by_rank"]
     assert (plan.code, plan.state) == ("530102-2022-V1", PlanState.DRAFT)
 
@@ -130,7 +131,7 @@ def test_who_is_out_is_told_what_is_lacking_beside_those_that_are_in_now(wuhua: 
     plan = drafted(wuhua)
     assert [entry_of(plan, each).would_enter_if for each in (second, third)] == [
         "资金筹措能力再增加 100 万元",
-        "资金筹措能力再增加 150 万元",
+        f"资金筹措能力再增加 350 万元（排在前面的 {second.code} 会先列入，已计在内）",
     ]
     pick = {"by": wuhua.by, "on": ON}
     services.choose(entry_of(plan, first), is_selected=False, reason="缓一年", **pick)

@@ -4,16 +4,21 @@ The plan takes in rank order what meets the gate and fits its county's limits. T
 is left to the plan itself, which counts what it has already taken.
 """
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jiugai.core import wording
 from jiugai.policy.facts import STAGES, ProjectFacts
 from jiugai.policy.gates import ENTER_PLAN, WITHIN_CAPACITY, Gate
+from jiugai.policy.lifts import Lift, lift_for
 from jiugai.policy.parameters import Parameters
 from jiugai.policy.scoring import Profile, ScoreCard, rank
 from jiugai.policy.selection import (
+    LIMITS,
+    NEEDS,
     BestPlan,
     Candidate,
     Capacity,
@@ -32,6 +37,7 @@ ENTER_PLAN_BUT_CAPACITY = Gate(
 )
 
 NO_CANDIDATE, NOT_MET, OPEN, BEYOND = "非备选", "不达标", "待核", "超出能力"
+NAMED = 3  # projects
 LIMIT_LABELS = {"financing_capacity_fen": "资金筹措能力", "organising_capacity_estates": "组织实施能力"}
 
 
@@ -77,20 +83,75 @@ def draft_plan(
     on: the day of judging. Clause: S1.3.1, S1.2.1, Y1.7. Raises: NoValueOn.
     """
     ranked = rank(candidates, profile)
-    left_out: list[LeftOut] = []
+    refused: dict[Candidate, LeftOut] = {}
     fit: list[Candidate] = []
     for card in ranked:
-        reason = _without_capacity(card.facts, capacity) or at_the_gate(card.facts, on, parameters)
+        candidate = _candidate(card)
+        at_gate = at_the_gate(card.facts, on, parameters)
+        reason = _without_capacity(card.facts, capacity, at_gate) or at_gate
         if reason:
-            left_out.append(reason)
+            refused[candidate] = reason
         else:
-            fit.append(_candidate(card))
+            fit.append(candidate)
     selection = select_by_rank(fit, capacity)
-    left_out += [_skipped(each) for each in selection.skipped]
     place = {card.facts.project_code: index for index, card in enumerate(ranked)}
+    counties: dict[str, list[Candidate]] = defaultdict(list)
+    for each in fit:
+        counties[each.division_code].append(each)
+    room = Room(counties, capacity, place)
+    left_out = [_skipped(each, room) for each in selection.skipped]
+    left_out += [room.added_to(reason, candidate) for candidate, reason in refused.items()]
     left_out.sort(key=lambda each: place[each.project_code])
     left_out += [_no_candidate(code, others[code]) for code in sorted(others)]
     return Draft(ranked, selection, left_out, best_plan(fit, capacity))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Whether there is room for a project beside those that meet the gate, and what would make it.
+
+    `counties` holds those by county, best first; `place` is the rank of every project by its code.
+    """
+
+    counties: Mapping[str, Sequence[Candidate]]
+    capacity: Mapping[str, Capacity]
+    place: Mapping[str, int]
+
+    def told(self, candidate: Candidate) -> str:
+        """What would make room, in words; empty where it fits, or where that is not known."""
+        limits = self.capacity.get(candidate.division_code)
+        needs = [getattr(candidate, need) for need in NEEDS]
+        if limits is None or None in [*needs, *(getattr(limits, each) for each in LIMITS)]:
+            return ""
+        rivals = self.counties.get(candidate.division_code, [])
+        rank = self.place[candidate.project_code]
+        at = bisect_left(rivals, rank, key=lambda each: self.place[each.project_code])
+        others = rivals[at:]
+        if others and others[0] is candidate:
+            others = others[1:]
+        return _lifted(lift_for(candidate, [*rivals[:at], candidate, *others], limits))
+
+    def added_to(self, reason: LeftOut, candidate: Candidate) -> LeftOut:
+        """The reason, with what would make room as well where the gate is not all."""
+        told = self.told(candidate)
+        return replace(reason, would_enter_if=f"{reason.would_enter_if}；{told}") if told else reason
+
+
+def _lifted(lift: Lift) -> str:
+    raises = [
+        f"{LIMIT_LABELS[limit]}再增加 {wording.yuan(by) if limit.endswith('_fen') else f'{by} 个小区'}"
+        for limit, by in lift.by.items()
+    ]
+    if not raises:
+        return ""
+    beside = [f"排在前面的 {_named(lift.first)} 会先列入，已计在内"] * bool(lift.first)
+    beside += [f"重新拟定时 {_named(lift.out)} 排不下"] * bool(lift.out)
+    return "且".join(raises) + (f"（{'；'.join(beside)}）" if beside else "")
+
+
+def _named(codes: Sequence[str]) -> str:
+    more = f" 等 {len(codes)} 个项目" if len(codes) > NAMED else ""
+    return "、".join(codes[:NAMED]) + more
 
 
 def at_the_gate(facts: ProjectFacts, on: date, parameters: Parameters) -> LeftOut | None:
@@ -114,10 +175,13 @@ def _condition(check: Check) -> str:
     return wording.sentence(check)
 
 
-def _without_capacity(facts: ProjectFacts, capacity: Mapping[str, Capacity]) -> LeftOut | None:
+def _without_capacity(
+    facts: ProjectFacts, capacity: Mapping[str, Capacity], at_gate: LeftOut | None
+) -> LeftOut | None:
     if facts.division_code in capacity:
         return None
     told = f"县区 {facts.division_code} 填报本年度资金筹措能力和组织实施能力"
+    told += f"；{at_gate.would_enter_if}" if at_gate else ""
     return LeftOut(facts.project_code, OPEN, ("capacity",), told)
 
 
@@ -126,16 +190,13 @@ def _candidate(card: ScoreCard) -> Candidate:
     return Candidate(facts.project_code, facts.division_code, card.score_x100, facts.cost_fen, facts.estates)
 
 
-def _skipped(skipped: Skipped) -> LeftOut:
+def _skipped(skipped: Skipped, room: Room) -> LeftOut:
     code = skipped.candidate.project_code
     if skipped.open:
         unknown = "、".join(LIMIT_LABELS.get(name) or wording.label(name) for name in skipped.open)
         return LeftOut(code, OPEN, skipped.open, f"填明{unknown}")
-    told = []
-    for limit, amount in skipped.short_by.items():
-        unit = wording.yuan(amount) if limit.endswith("_fen") else f"{amount} 个小区"
-        told.append(f"{LIMIT_LABELS[limit]}再增加 {unit}")
-    return LeftOut(code, BEYOND, tuple(skipped.short_by), "且".join(told))
+    told = room.told(skipped.candidate) or _lifted(Lift(skipped.short_by))
+    return LeftOut(code, BEYOND, tuple(skipped.short_by), told)
 
 
 def _no_candidate(code: str, stage: str) -> LeftOut:
