@@ -44,6 +44,7 @@ def column_of(fact: Fact, pattern: str = DIVISION) -> Column:
         required=fact.required,
         scales=fact.scales,
         minimum=fact.minimum,
+        maximum=fact.maximum,
         choices=fact.choices,
         pattern=pattern if fact.kind is facts.Kind.CODE else None,
         form=COUNTY_FORM if pattern == COUNTY and fact.kind is facts.Kind.CODE else "",

@@ -24,6 +24,8 @@ LEVELS: Mapping[str, str] = {"province": "省", "prefecture": "州市", "county"
 
 MONEY: Mapping[str, int] = {"万元": 1_000_000, "元": 100, "分": 1}
 AREA_CM2: Mapping[str, int] = {"平方米": 10_000, "m2": 10_000, "平方厘米": 1, "cm2": 1}
+YEARS = (1900, 2100)
+"""The years that can be meant; 98 or 8 is no year, and would count as one before 2000."""
 AREA_M2: Mapping[str, int] = {"平方米": 1, "m2": 1, "万平方米": 10_000, "万m2": 10_000}
 
 
@@ -53,6 +55,7 @@ class Fact:
     meaning: str
     required: bool = False
     minimum: int | None = None
+    maximum: int | None = None
     choices: Mapping[str, str] | None = None
     scales: Mapping[str, int] | None = None
     known_with: str | None = None
@@ -75,8 +78,8 @@ def _count(label: str, meaning: str, unit: str = "个", minimum: int = 0, **more
     return _fact(label, Kind.INTEGER, meaning, unit, minimum=minimum, **more)
 
 
-def _year(label: str, meaning: str) -> Any:
-    return _fact(label, Kind.INTEGER, meaning, "年", minimum=0)
+def _year(label: str, meaning: str, **more: Any) -> Any:
+    return _fact(label, Kind.INTEGER, meaning, "年", minimum=YEARS[0], maximum=YEARS[1], **more)
 
 
 def _day(label: str, meaning: str) -> Any:
@@ -251,7 +254,9 @@ class DivisionFacts:
 
     division_code: str = _fact("区划代码", Kind.CODE, "政府所辖区划的六位代码", required=True)
     level: str = _fact("层级", Kind.CHOICE, "政府层级", choices=LEVELS, required=True)
-    year: int = _fact("年度", Kind.INTEGER, "事实所属年度", "年", required=True, minimum=0)
+    year: int = _fact(
+        "年度", Kind.INTEGER, "事实所属年度", "年", required=True, minimum=YEARS[0], maximum=YEARS[1]
+    )
     working_rules: bool | None = _flag("工作规则", "专门工作机制的工作规则在本年度有效")
     responsibility_list: bool | None = _flag("责任清单", "部门责任清单在本年度有效")
     rules_of_procedure: bool | None = _flag("议事规程", "议事规程在本年度有效")

@@ -61,7 +61,7 @@ def typed_sql(column: Column, text: str, scale: int = 1) -> str:
     """
     match column.kind:
         case Kind.INTEGER:
-            return _integer(text, scale, column.minimum)
+            return _integer(text, scale, column)
         case Kind.BOOLEAN:
             return _boolean(text)
         case Kind.DATE:
@@ -81,7 +81,7 @@ def plain_sql(column: Column, text: str, scale: int = 1) -> str | None:
     """
     match column.kind:
         case Kind.INTEGER:
-            value, fits = _plain_integer(text, scale, column.minimum)
+            value, fits = _plain_integer(text, scale, column)
             return f"CASE WHEN {fits} THEN {value} END"
         case Kind.BOOLEAN:
             yes, no = (", ".join(map(literal, words)) for words in (cells.YES, cells.NO))
@@ -93,10 +93,10 @@ def plain_sql(column: Column, text: str, scale: int = 1) -> str | None:
             return None
 
 
-def _plain_integer(text: str, scale: int, minimum: int | None) -> tuple[str, str]:
-    lowest = -cells.LARGEST if minimum is None else max(minimum, -cells.LARGEST)
+def _plain_integer(text: str, scale: int, column: Column) -> tuple[str, str]:
+    lowest, highest = cells.range_of(column.minimum, column.maximum)
     plain = f"TRY_CAST({text} AS BIGINT)"
-    fits = f"{plain} BETWEEN {-(-lowest // scale)} AND {cells.LARGEST // scale}"
+    fits = f"{plain} BETWEEN {-(-lowest // scale)} AND {highest // scale}"
     return f"{plain} * {scale}", f"{fits} AND CAST({plain} AS VARCHAR) = {text}"
 
 
@@ -113,7 +113,8 @@ def _text(text: str) -> str:
     one_kind = f"replace(replace({text}, chr(13) || chr(10), chr(10)), chr(13), chr(10))"
     return (
         f"CASE WHEN length({one_kind}) > {cells.LONGEST_TEXT} OR {one_kind} = '' "
-        f"OR regexp_matches({text}, {literal(cells.UNWRITABLE)}) THEN NULL ELSE {one_kind} END"
+        f"OR regexp_matches({text}, {literal(cells.UNWRITABLE)}) "
+        f"OR (contains({text}, '+') AND {_matches(text, cells.ROUNDED)}) THEN NULL ELSE {one_kind} END"
     )
 
 
@@ -130,14 +131,14 @@ def _code(text: str, pattern: str | None) -> str:
     )
 
 
-def _integer(text: str, scale: int, minimum: int | None) -> str:
-    lowest = -cells.LARGEST if minimum is None else max(minimum, -cells.LARGEST)
-    value, fits = _plain_integer(text, scale, minimum)
+def _integer(text: str, scale: int, column: Column) -> str:
+    lowest, highest = cells.range_of(column.minimum, column.maximum)
+    value, fits = _plain_integer(text, scale, column)
     exact = _exact(folded_sql(trimmed_sql(text)), scale)
     return (
         f"CASE WHEN {text} IS NULL THEN NULL "
         f"WHEN {fits} THEN {value} "
-        f"ELSE CASE WHEN {exact} BETWEEN {lowest} AND {cells.LARGEST} THEN {exact} END END"
+        f"ELSE CASE WHEN {exact} BETWEEN {lowest} AND {highest} THEN {exact} END END"
     )
 
 

@@ -33,11 +33,13 @@ _FOLDING = str.maketrans(FULL_WIDTH, HALF_WIDTH)
 NUMBER = r"[+-]?([0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?|[0-9]+(\.[0-9]*)?|\.[0-9]+)"
 SCIENTIFIC = r"[+-]?[0-9]+(\.[0-9]*)?[eE][+-]?[0-9]+"
 ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00(:00(\.0{1,9})?)?)?"
+ROUNDED = r"[+-]?[0-9]+(\.[0-9]*)?[eE]\+0*(1[5-9]|[2-9][0-9]|[1-9][0-9]{2,})"
 UNWRITABLE = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"  # no file format carries these unharmed
 
 _NUMBER = re.compile(NUMBER)
 _HIDDEN = re.compile(UNWRITABLE[:-1] + "\x00\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SCIENTIFIC = re.compile(SCIENTIFIC)
+_ROUNDED = re.compile(ROUNDED)
 _ISO_DAY = re.compile(ISO_DAY)
 _UNWRITABLE = re.compile(UNWRITABLE)
 _PLAIN_DIGITS = re.compile(r"\[0-9\]\{([0-9]+)\}")
@@ -90,10 +92,7 @@ def is_rounded(cell: object) -> bool:
     """Whether a number has more digits than a spreadsheet keeps, as it stands or written like 5.3E+17."""
     if isinstance(cell, float | int):
         return bool(abs(cell) >= 10**EXACT_DIGITS)
-    if not isinstance(cell, str) or "E+" not in cell.upper():
-        return False
-    written = _SCIENTIFIC.fullmatch(cell.strip())
-    return written is not None and int(cell.upper().rpartition("E")[2]) >= EXACT_DIGITS
+    return isinstance(cell, str) and "+" in cell and _ROUNDED.fullmatch(cell.strip()) is not None
 
 
 def trimmed(text: str) -> str:
@@ -112,7 +111,9 @@ def one_line_end(text: str) -> str:
 
 
 def read_text(text: str) -> str:
-    """The text, its line ends all of one kind."""
+    """The text, its line ends all of one kind; no number that has lost its last digits."""
+    if is_rounded(text):
+        raise BadCell(ROUNDED_CODE)
     text = one_line_end(text)
     if len(text) > LONGEST_TEXT:
         raise BadCell(TEXT_TOO_LONG)
@@ -146,8 +147,11 @@ def _code_form(pattern: str) -> str:
     return f"应为 {digits[1]} 位数字" if digits else f"应符合格式 {pattern}"
 
 
-def integer_reader(scale: int, minimum: int | None, unit: str) -> Callable[[str], int]:
+def integer_reader(
+    scale: int, minimum: int | None, unit: str, maximum: int | None = None
+) -> Callable[[str], int]:
     """The rule for a count or an amount: exact, whole in stored units, and of a possible size."""
+    lowest, highest = range_of(minimum, maximum)
     places = len(str(scale)) - 1
     powers: list[int] = [10**power for power in range(places + 1)]
 
@@ -158,15 +162,28 @@ def integer_reader(scale: int, minimum: int | None, unit: str) -> Callable[[str]
             number = int(whole + fraction) * powers[places - len(fraction)]
         else:
             number = _exact(folded(text), places, unit)
+        if lowest <= number <= highest:
+            return number
         if not -LARGEST <= number <= LARGEST:
             raise BadCell(TOO_LARGE)
-        if minimum is not None and number < minimum:
-            raise BadCell(
-                "应大于 0" if minimum == 1 < scale else f"应不小于 {minimum}{f' {unit}' if unit else ''}"
-            )
-        return number
+        raise BadCell(_range_told(scale, minimum, maximum, unit))
 
     return read_integer
+
+
+def range_of(minimum: int | None, maximum: int | None) -> tuple[int, int]:
+    """The least and the largest stored value that a column takes."""
+    lowest = -LARGEST if minimum is None else max(minimum, -LARGEST)
+    return lowest, LARGEST if maximum is None else min(maximum, LARGEST)
+
+
+def _range_told(scale: int, minimum: int | None, maximum: int | None, unit: str) -> str:
+    behind = f" {unit}" if unit else ""
+    if maximum is not None:
+        return f"应在 {minimum or 0} 至 {maximum}{behind}之间"
+    if minimum in (0, 1) and scale > 1:
+        return "应大于 0" if minimum else "应不小于 0"
+    return f"应不小于 {minimum}{behind}"
 
 
 def _exact(text: str, places: int, unit: str) -> int:

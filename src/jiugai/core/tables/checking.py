@@ -170,8 +170,8 @@ class Checking:
         self.found.add(problems, len(rows))
 
     def add_violated(self, rule: RowRule) -> None:
-        """Name every row that breaks a rule between its cells."""
-        broken = f"FROM {identifier(self.name)} WHERE ({rule.violated_sql})"
+        """Name every row that breaks a rule between its cells, as far as these can be read."""
+        broken = f"FROM {identifier(self.name)} WHERE ({rule.violated_sql}){self._readable(rule)}"
         count = self._number(f"SELECT count(*) {broken}")
         if not count:
             return
@@ -190,6 +190,11 @@ class Checking:
             expected = f"{rule.expected}（{'，'.join(others)}）" if others else rule.expected
             problems.append(self._row_problem(number, row, rule.columns, texts, expected))
         self.found.add(problems, count)
+
+    def _readable(self, rule: RowRule) -> str:
+        """The condition that none of the rule's cells is wrong by itself, which is told already."""
+        places = [place for place, column in enumerate(self.columns) if column.name in rule.columns]
+        return "".join(f" AND ({self._flags[place // BITS]} >> {place % BITS}) & 1 = 0" for place in places)
 
     def _written(self, number: int, name: str, value: object) -> str:
         match = self.relations[number].match.of(name)

@@ -38,7 +38,7 @@ class Column:
     Units: `scales` says how many stored units one of each written unit is, as in
     `{"分": 1, "元": 100, "万元": 1_000_000}`. A Chinese heading then carries one of them in brackets; only a
     column with a `default_scale` (a key of `scales`) may leave it out. Under its English `name` a column is
-    always in stored units, and so is `minimum`.
+    always in stored units, and so are `minimum` and `maximum`.
 
     `cell_units` are units that people write behind the number: 56户. One that `scales` knows is read at its
     own scale, whatever the heading says (9000㎡ under 万㎡); others at the scale of the heading. They are
@@ -59,6 +59,7 @@ class Column:
     scales: Mapping[str, int] | None = field(default=None, hash=False)
     default_scale: str | None = None
     minimum: int | None = None
+    maximum: int | None = None
     choices: Mapping[str, str] | None = field(default=None, hash=False)
     pattern: str | None = None
     form: str = ""
@@ -104,7 +105,7 @@ class Column:
         """
         match self.kind:
             case Kind.INTEGER:
-                reader = cells.integer_reader(scale, self.minimum, self.stored_unit)
+                reader = self._integer_reader(scale)
                 return self._with_own_unit(reader) if self.cell_units else reader
             case Kind.BOOLEAN:
                 return cells.read_boolean
@@ -117,10 +118,15 @@ class Column:
             case _:
                 return cells.read_text
 
+    def _integer_reader(self, scale: int) -> Callable[[str], int]:
+        return cells.integer_reader(scale, self.minimum, self.stored_unit, self.maximum)
+
     def _with_own_unit(self, reader: Callable[[str], Value]) -> Callable[[str], Value]:
         """The rule for cells that may carry a unit: one that has a scale of its own is read at that scale."""
         scaled = {
-            unit.replace("m2", squared): cells.integer_reader(scale, self.minimum, self.stored_unit)
+            unit.replace("m2", squared): cells.integer_reader(
+                scale, self.minimum, self.stored_unit, self.maximum
+            )
             for unit, scale in (self.scales or {}).items()
             for squared in ("m2", "m²", "㎡")
         }

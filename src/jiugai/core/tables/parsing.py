@@ -8,7 +8,7 @@ from typing import cast
 from jiugai.core.errors import BadCell, BadInput, Problem
 from jiugai.core.tables import cells
 from jiugai.core.tables.checking import REQUIRED, Found
-from jiugai.core.tables.columns import Kind, Value
+from jiugai.core.tables.columns import Value
 from jiugai.core.tables.headings import HeadingMatch, MatchedColumn
 from jiugai.core.tables.reading import RawTable
 from jiugai.core.tables.sources_sql import beyond
@@ -156,10 +156,10 @@ def _read(matched: MatchedColumn, column: list[object]) -> tuple[list[Value | No
 def _rounded(parsed: ParsedTable, narrowest: int) -> Iterator[Problem]:
     """Every number with more digits than a spreadsheet keeps, such as an identity number typed as a number.
 
-    Columns of counts and codes tell it by their own rules.
+    Columns that are ours tell it by their own rules.
     """
     raw = parsed.raw
-    told = {each.position for each in parsed.match.matched if each.column.kind in (Kind.INTEGER, Kind.CODE)}
+    told = {each.position for each in parsed.match.matched}
     for position, heading in enumerate(raw.headings):
         if position in told:
             continue
