@@ -19,6 +19,8 @@ from jiugai.policy.votes import Count, needed, passes
         pytest.param(Count(299, 200, 150), "special", True, id="quorum-of-299-is-200"),
         pytest.param(Count(299, 199, 199), "special", False, id="199-of-299-is-short"),
         pytest.param(Count(1, 1, 1), "special", True, id="a-single-owner"),
+        pytest.param(Count(0, 0, 0), "special", False, id="nobody-may-vote"),
+        pytest.param(Count(0, 0, 0), "ordinary", False, id="nobody-may-vote-on-anything"),
     ],
 )
 def test_passes(count: Count, matter: str, passed: bool) -> None:

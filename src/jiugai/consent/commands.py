@@ -29,17 +29,14 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_tally(arguments: argparse.Namespace) -> int:
     """Count; 0 if the vote passes, 1 if it does not."""
-    import duckdb
+    from jiugai.consent.imports import read_vote
 
-    from jiugai.consent.imports import read_ballots, read_roll
-
+    on = arguments.on or today()
     require_readable(arguments.roll, arguments.ballots)
-    connection = duckdb.connect()
-    roll, notes = read_roll(connection, arguments.roll)
-    choices, more_notes = read_ballots(connection, arguments.ballots)
-    report_notes([*notes, *more_notes])
-    figures = Parameters(rulebook().parameters).in_force(NATION, arguments.on or today())
-    result = tally(roll, choices, matter=arguments.matter, figures=figures)
+    vote = read_vote(arguments.roll, arguments.ballots, on=on)
+    report_notes(vote.notes)
+    figures = Parameters(rulebook().parameters).in_force(NATION, on)
+    result = tally(vote.roll, vote.choices, matter=arguments.matter, figures=figures)
     if arguments.json:
         print_json(_as_json(result))
     else:

@@ -1,5 +1,7 @@
 """A vote's roll and ballots from plain files, checked whole before anything is counted."""
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -8,7 +10,7 @@ from jiugai.consent.counting import AREA_SOURCES, CHOICES, RollEntry
 from jiugai.core.errors import BadInput, Problem
 from jiugai.core.tables.columns import Column, Kind
 from jiugai.core.tables.reading import RawTable, read_tables
-from jiugai.core.tables.staging import RowRule, stage
+from jiugai.core.tables.staging import RowRule, Staged, stage
 
 AREA_CM2 = {"平方米": 10_000, "m2": 10_000, "平方厘米": 1, "cm2": 1}
 
@@ -41,45 +43,76 @@ _OWNER_NAMED = RowRule(
 )
 
 
-def read_roll(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[RollEntry], list[str]]:
-    """The roll, one entry per home, and notes for the reader. Raises: BadInput."""
-    staged = stage(connection, _tables(path), ROLL_COLUMNS, "roll", (_OWNER_NAMED,), unique=("home",))
-    rows = connection.execute(
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A vote as its files say it: the roll, one entry per home; one choice per home that voted; notes."""
+
+    roll: list[RollEntry]
+    choices: dict[str, str]
+    notes: list[str]
+
+
+def read_vote(roll: Path, ballots: Path, *, on: date) -> Vote:
+    """The roll and the ballots of one vote. on: the day of counting; ballots cast later are noted.
+
+    Raises: BadInput with everything that is wrong in both; also for a roll without a home, a home that voted
+    twice and one that is not on the roll.
+    """
+    connection = duckdb.connect()
+    problems: list[Problem] = []
+    count = 0
+    staged: list[Staged] = []
+    for path, name, columns, rules in (
+        (roll, "roll", ROLL_COLUMNS, (_OWNER_NAMED,)),
+        (ballots, "ballots", BALLOT_COLUMNS, ()),
+    ):
+        try:
+            staged.append(stage(connection, _tables(path), columns, name, rules, unique=("home",)))
+        except BadInput as refusal:
+            problems += refusal.problems
+            count += refusal.count
+    if not problems:
+        problems = _not_of_this_vote(connection, *staged)
+        count = len(problems)
+    if problems:
+        raise BadInput(problems, count)
+    entries = connection.execute(
         "SELECT home, coalesce(owner, ''), exclusive_area_cm2, coalesce(unsold, false), "
         "coalesce(area_source, '') FROM roll ORDER BY source_table, source_row"
     ).fetchall()
-    return [RollEntry(*row) for row in rows], [str(heading) for heading in staged.unknown]
+    choices = connection.execute("SELECT home, choice FROM ballots").fetchall()
+    notes = [str(heading) for each in staged for heading in each.unknown]
+    return Vote(
+        [RollEntry(*entry) for entry in entries],
+        {home: CHOICES[choice] for home, choice in choices},
+        [*notes, *_late(connection, on)],
+    )
 
 
-def read_ballots(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[dict[str, str], list[str]]:
-    """One choice per home, and notes for the reader. The roll must have been read into the connection.
-
-    Raises: BadInput, also for a home that is not on the roll or voted twice.
-    """
-    staged = stage(connection, _tables(path), BALLOT_COLUMNS, "ballots", unique=("home",))
+def _not_of_this_vote(connection: duckdb.DuckDBPyConnection, roll: Staged, ballots: Staged) -> list[Problem]:
+    """A roll on which nobody is, and ballots of homes that are not on the roll."""
+    if not roll.rows:
+        first = roll.sources[0]
+        return [Problem(first.file, first.sheet, expected="清册里没有一户，无法计票，请填写全部房屋")]
     strangers = connection.execute(
         "SELECT home, source_table, source_row FROM ballots "
         "WHERE home NOT IN (SELECT home FROM roll) ORDER BY source_table, source_row"
     ).fetchall()
-    if strangers:
-        raise BadInput(
-            [
-                Problem(
-                    staged.sources[table].file,
-                    staged.sources[table].sheet,
-                    row,
-                    "房屋编号",
-                    home,
-                    "应为业主清册中的房屋",
-                )
-                for home, table, row in strangers
-            ]
-        )
-    rows = connection.execute("SELECT home, choice FROM ballots").fetchall()
-    return {home: CHOICES[choice] for home, choice in rows}, [str(heading) for heading in staged.unknown]
+    sources = ballots.sources
+    return [
+        Problem(sources[table].file, sources[table].sheet, row, "房屋编号", home, "应为业主清册中的房屋")
+        for home, table, row in strangers
+    ]
+
+
+def _late(connection: duckdb.DuckDBPyConnection, on: date) -> list[str]:
+    """A note where ballots were cast after the day of counting, as far as their days can be read."""
+    query = "SELECT count(*) FROM ballots WHERE TRY_CAST(left(cast_at, 10) AS DATE) > ?"
+    ((late,),) = connection.execute(query, [on]).fetchall()
+    return [f"{late} 张表决票的时间晚于计票日期 {on}，已照计，请核对"] if late else []
 
 
 def _tables(path: Path) -> list[RawTable]:
     if not path.exists():
         raise BadInput([Problem(str(path), expected="没有这个文件，请核对路径")])
-    return read_tables(path)
+    return read_tables(path, gather=True)

@@ -91,10 +91,12 @@ class Needed(NamedTuple):
 
 
 def passes(count: Count, matter: str, figures: Mapping[str, Value]) -> bool:
-    """Whether one of the two counts passes.
+    """Whether one of the two counts passes; where nobody may vote, nothing does.
 
     Clause: CC.278. `matter`: ordinary or special.
     """
+    if count.all <= 0:
+        return False
     quorum = figures["consent.vote.quorum"].fraction
     if count.taking_part * quorum.denominator < count.all * quorum.numerator:
         return False
