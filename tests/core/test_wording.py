@@ -9,7 +9,8 @@ from tests.policy.specimens import ON, project, yunnan
 
 from jiugai.core.wording import check_as_json, figure, sentence, share_in_words
 from jiugai.policy.gates import GATES
-from jiugai.policy.parameters import InForce
+from jiugai.policy.parameters import InForce, LocalValue, Parameters
+from jiugai.policy.register import rulebook
 from jiugai.policy.verdicts import Check, Ratio
 
 
@@ -54,6 +55,23 @@ def _check(gate: str, requirement: str, params: InForce | None = None, **facts: 
 )  # fmt: skip
 def test_sentence(gate: str, requirement: str, facts: dict[str, Any], said: str) -> None:
     assert sentence(_check(gate, requirement, **facts)) == said
+
+
+def test_a_figure_against_another_that_is_not_known_either_is_not_known() -> None:
+    check = _check("START", "funds_committed", funds_committed_fen=None, cost_fen=None)
+    assert sentence(check) == "已落实资金：尚未知（建办城〔2021〕50号 一、（三））"
+
+
+def test_whose_figure_it_is_and_what_it_rests_on_are_told() -> None:
+    own = LocalValue(
+        "530102", "consent.plan.participation", Fraction(3, 4), date(2022, 3, 1), "五政发〔2022〕1号"
+    )
+    params = Parameters(rulebook().parameters, [own]).in_force("530102", ON)
+    check = _check("ENTER_PLAN", "participation", params, homes_taking_part=200)
+    said = "应不少于 3/4（云建更〔2022〕19号 一、七；530102 自定，依据：五政发〔2022〕1号）"
+    assert sentence(check).endswith(said)
+    answer = check_as_json(check)
+    assert (answer["basis"], answer["basis_clause"]) == ("530102", "五政发〔2022〕1号")
 
 
 def test_a_figure_used_for_want_of_a_local_one_is_marked() -> None:

@@ -86,7 +86,7 @@ def _said(check: Check) -> str:
         return (
             f"{name}：{_ANSWERS[check.outcome]}（{told}）" if name != label(deciding[0].requirement) else told
         )
-    if check.required is True or check.required is False:
+    if check.required is True or check.required is False or check.measured is check.required is None:
         return f"{name}：{_ANSWERS[check.outcome]}"
     return (
         f"{name}为 {_shown(check, check.measured)}，{_COMPARE[check.compare]} {_shown(check, check.required)}"
@@ -118,7 +118,11 @@ def share_in_words(share: Fraction) -> str:
 
 
 def _basis(check: Check) -> str:
-    return f"；{_DEFAULT}" if check.basis == "default" else ""
+    if check.basis == "default":
+        return f"；{_DEFAULT}"
+    if check.basis == "register":
+        return ""
+    return f"；{check.basis} 自定，依据：{check.basis_clause or '未写明'}"
 
 
 def as_json(value: Figure) -> Any:
@@ -138,6 +142,7 @@ def check_as_json(check: Check) -> dict[str, Any]:
         "required": as_json(check.required),
         "compare": check.compare,
         "basis": check.basis,
+        "basis_clause": check.basis_clause,
         "label": label(check.requirement),
     }
     return {**answer, "parts": [check_as_json(part) for part in check.parts]} if check.parts else answer

@@ -16,6 +16,8 @@ from jiugai.policy.parameters import Value
 from jiugai.policy.terms import column
 from jiugai.policy.verdicts import Check, Figure, Outcome, negated
 
+NOT_LOCAL = ("register", "default")  # whose figure it is, where no division has set its own
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -84,9 +86,17 @@ class Requirement(ABC):
             clause=self.clause,
             compare=self.compare,
             basis=basis,
+            basis_clause=self._rests_on(basis, asked),
             waivable=self.waivable,
             parts=tuple(part.check(facts, asked) for part in self.parts()),
         )
+
+    def _rests_on(self, basis: str, asked: Asked) -> str:
+        """What the division rests its own figure on; empty where the figure is not its own."""
+        if basis in NOT_LOCAL:
+            return ""
+        own = (asked.params[name] for name in sorted(self.figures()))
+        return next((each.clause for each in own if each.basis == basis), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,8 @@ class Check:
     `requirement` is an id of the rulebook, worded for the reader elsewhere. `compare` is how measured is held
     against required: is, at_least, more_than, at_most, or by (a day, not after). `basis` says where the
     required figure comes from: `register` (the clause), `default` (another place's figure, used by the
-    product for want of one) or the code of the division that set its own. `parts` are the checks that a
-    compound one is made of.
+    product for want of one) or the code of the division that set its own, with `basis_clause` as what that
+    division rests it on. `parts` are the checks that a compound one is made of.
     """
 
     requirement: str
@@ -83,6 +83,7 @@ class Check:
     clause: str
     compare: str = "is"
     basis: str = "register"
+    basis_clause: str = ""
     waivable: bool = False
     parts: tuple["Check", ...] = ()
 
