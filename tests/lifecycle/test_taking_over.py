@@ -13,6 +13,7 @@ from jiugai.lifecycle.models import GateRecord
 from jiugai.lifecycle.project_facts import facts_of
 from jiugai.lifecycle.project_ledgers import ProjectLedger, read_project_ledger
 from jiugai.lifecycle.taking_over import TakenOver, take_over
+from jiugai.policy.facts import FUNDS_BY_SOURCE, PROJECT_COLUMNS
 from jiugai.registry.selectors import parameters
 from jiugai.reserve.models import EarlierFact, Project, ProjectEstate, Stage, StageMove
 
@@ -161,3 +162,27 @@ def test_other_headings_titles_and_notes_are_understood(wuhua: County, tmp_path:
     )
     assert not ledger.problems
     assert (ledger.rows[0].facts["cost_fen"], ledger.rows[0].plan_year) == (380 * WAN + 500_000, 2022)
+
+
+@pytest.mark.usefixtures("factory")
+def test_all_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path) -> None:
+    row = "老纺织厂,没有的小区,2022,已开工,很多,2022-01-20,2024-05-06,,,90,85,文件"
+    said = [(each.column, each.expected) for each in read(tmp_path, row).problems]
+    assert [column for column, _ in said] == ["小区", "总投资（万元）", "开工日期"]
+    assert said[2][1] == "不能晚于今天（2023-06-01）"
+
+
+@pytest.mark.usefixtures("factory")
+def test_a_code_beside_the_name_of_another_county_is_refused(tmp_path: Path) -> None:
+    heads = "区划代码,县区,项目名称,小区,计划年度,阶段"
+    ledger = read(tmp_path, "530102,盘龙区,老纺织厂,纺织厂宿舍,2022,已开工", heads=heads)
+    assert "代码是五华区，同一行所填的是盘龙区" in ledger.problems[0].expected
+
+
+@pytest.mark.usefixtures("factory")
+def test_a_total_of_money_that_is_not_its_sum_is_asked_about(tmp_path: Path) -> None:
+    names = [f"{PROJECT_COLUMNS[name].label}（万元）" for name in FUNDS_BY_SOURCE]
+    heads = f"项目名称,小区,计划年度,阶段,到位资金合计（万元）,{','.join(names)}"
+    ledger = read(tmp_path, "老纺织厂,纺织厂宿舍,2022,已开工,100,10,10,10,10,10,10", heads=heads)
+    assert ledger.problems == []
+    assert "各项之和为 60 万元，与合计不符，按合计采用" in ledger.doubts[0].expected

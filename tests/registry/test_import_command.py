@@ -129,3 +129,10 @@ def test_a_dry_run_refuses_what_the_import_would(tmp_path: Path) -> None:
     tried_first = jiugai("import", "willingness", wrong, "--dry-run")
     then = jiugai("import", "willingness", wrong)
     assert (tried_first.code, tried_first.err) == (cli.BAD, then.err)
+
+
+def test_every_wrong_cell_is_counted_however_many_there_are(tmp_path: Path) -> None:
+    rows = "".join(f"五华区,小区{row},许多,零\n" for row in range(6_000))
+    answered = tried(write(tmp_path / "long.csv", HEAD + rows + "五华区,对的小区,12,3\n"))
+    assert "新增 1，有变化 0，无变化 0，有误 12000 处" in answered.out
+    assert "共 12000 处有误" in answered.err

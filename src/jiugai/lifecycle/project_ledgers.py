@@ -14,8 +14,9 @@ from jiugai.core.tables.locating import described, find_table
 from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
 from jiugai.core.tables.rows_apart import told
+from jiugai.core.wording import yuan
 from jiugai.lifecycle.project_columns import COLUMNS, KEPT_ELSEWHERE, TOLD
-from jiugai.policy.facts import ProjectFacts
+from jiugai.policy.facts import FUNDS_BY_SOURCE, ProjectFacts
 from jiugai.policy.row_rules import broken_rules, columns_of, said
 from jiugai.registry.imports import DryRun, Recognised, Standing, called
 from jiugai.registry.models import Division, Estate
@@ -81,7 +82,7 @@ def _recognised(ledger: ProjectLedger, raw: RawTable) -> ParsedTable | None:
     headings = [(text, taken.get(position, "")) for position, text in enumerate(raw.headings) if text]
     notes = told(rows_apart)
     ledger.sheets.append(Recognised(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
-    ledger.problems += parsed.problems
+    ledger.add_table(parsed)
     return parsed
 
 
@@ -107,11 +108,9 @@ class _Reader:
         self.seen: dict[tuple[str, str], int] = {}
 
     def read(self, table: ParsedTable) -> None:
-        """Take in the rows of one sheet; what is wrong with them goes to the problems."""
-        wrong = {problem.row for problem in table.problems}
+        """Take in the rows of one sheet; what is wrong with them goes to the problems, all of it."""
         for index, (number, values) in enumerate(table.rows()):
-            if number not in wrong:
-                self._row(_Line(table, index, values), number)
+            self._row(_Line(table, index, values), number)
 
     def _row(self, line: _Line, number: int) -> None:
         found: list[Problem] = []
@@ -128,8 +127,9 @@ class _Reader:
         found += self._contradictions(line, facts, estates)
         project = self._project(line, division, estates, found) if division else None
         self.ledger.problems += found
-        if found or division is None:
+        if found or division is None or number in line.table.wrong_rows:
             return
+        self._sum_of_funds(line, facts)
         raw = line.table.raw
         row = ProjectRow(
             file=raw.file,
@@ -151,10 +151,13 @@ class _Reader:
         named = {name: str(line.values.get(name) or "") for name in PLACES}
         code = str(line.values.get("division_code") or "")
         lowest = "division_code" if code else "county"
+        match = self.places.find(**named)
         if code:
             division, problem = Division.objects.filter(pk=code[:6]).first(), "没有这个区划代码"
+            if division and match.division and match.division.code != division.code:
+                said = f"代码是{division.name}，同一行所填的是{match.division.name}"
+                division, problem = None, f"{said}，请改正其中一处"
         elif any(named.values()):
-            match = self.places.find(**named)
             division, problem = match.division, match.problem
         else:
             division, problem = self._own_county(), "未填写县区"
@@ -172,7 +175,7 @@ class _Reader:
         """The estates that the cell names, each by code or by its name in the county."""
         known = self._known(division.code)
         estates = []
-        for text in filter(None, map(str.strip, SEPARATORS.split(str(line.values["estates"])))):
+        for text in filter(None, map(str.strip, SEPARATORS.split(str(line.values["estates"] or "")))):
             fitting = known.get(called(text), [])
             if len(fitting) == 1:
                 estates.append(fitting[0])
@@ -216,9 +219,9 @@ class _Reader:
         self, line: _Line, division: Division, estates: Sequence[Estate], found: list[Problem]
     ) -> Project | None:
         """The project taken over before, by its code or its name; nothing may be told twice."""
-        key = (division.code, called(str(line.values["name"])))
-        number = line.table.row_numbers[line.index]
-        if (earlier := self.seen.setdefault(key, number)) != number:
+        name, number = line.values["name"], line.table.row_numbers[line.index]
+        key = (division.code, called(str(name)))
+        if name and (earlier := self.seen.setdefault(key, number)) != number:
             found.append(line.problem("name", f"与第 {earlier} 行是同一县区的同名项目"))
         project = self._stored(line, division, found)
         is_over = str(line.values["stage"]) in OVER
@@ -238,10 +241,19 @@ class _Reader:
             if project is None:
                 found.append(line.problem("code", "储备库中没有这个编号；新项目请留空"))
         else:
-            project = inside.filter(name=str(line.values["name"]).strip()).first()
+            project = inside.filter(name=str(line.values["name"] or "").strip()).first()
         if project and not project.is_backfilled and not self._is_new(line, project):
             found.append(line.problem("name", "该项目已在储备库按流程办理，不能补录"))
         return project
+
+    def _sum_of_funds(self, line: _Line, facts: Mapping[str, object]) -> None:
+        """Ask about a total of arrived money that is not the sum of its parts; it is used as it stands."""
+        parts = [facts.get(name) for name in FUNDS_BY_SOURCE]
+        total = facts.get("funds_total_fen")
+        known = [part for part in parts if isinstance(part, int)]
+        if isinstance(total, int) and len(known) == len(parts) and sum(known) != total:
+            asked = f"各项之和为 {yuan(sum(known))}，与合计不符，按合计采用，请核对"
+            self.ledger.doubts.append(replace(line.problem("funds_total_fen", asked), value=yuan(total)))
 
     @staticmethod
     def _is_new(line: _Line, project: Project) -> bool:

@@ -113,7 +113,7 @@ def _show(console: Console, ledger: Any, most: int | None) -> None:
         _some(console, _changes(ledger), most, "行有变化")
         _some(console, [f"存疑 {doubt}" for doubt in ledger.doubts], most, "处存疑")
         counts = "".join(f"{STANDINGS[standing]} {count}，" for standing, count in ledger.counts.items())
-    console.print(f"预览：{counts}有误 {len(ledger.problems)} 处。")
+    console.print(f"预览：{counts}有误 {ledger.wrong_count} 处。")
 
 
 def _changes(ledger: "DryRun[Any]") -> list[str]:

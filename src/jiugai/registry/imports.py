@@ -91,7 +91,7 @@ def _recognised(ledger: Ledger, raw: RawTable) -> ParsedTable | None:
     ]
     notes = told(rows_apart)
     ledger.sheets.append(Recognised(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
-    ledger.problems += parsed.problems
+    ledger.add_table(parsed)
     return parsed
 
 
@@ -106,9 +106,8 @@ def _sheet(raw: RawTable) -> str:
 def _lines(tables: Iterable[ParsedTable]) -> Iterator[Line]:
     """The rows; those with a wrong cell too, so that all that is wrong with them is told at once."""
     for table in tables:
-        wrong = {problem.row for problem in table.problems}
         for index, (number, values) in enumerate(table.rows()):
-            yield Line(table, index, dict(values), number in wrong)
+            yield Line(table, index, dict(values), number in table.wrong_rows)
 
 
 def called(name: str) -> str:

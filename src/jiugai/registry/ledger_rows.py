@@ -126,6 +126,8 @@ class DryRun(Generic[Row]):
     problems: list[Problem] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    uncounted: int = 0
+    """Things that are wrong besides the problems that are told one by one."""
     others: list[str] = field(default_factory=list)
     """Sheets that are no such ledger, by their headings."""
 
@@ -135,10 +137,20 @@ class DryRun(Generic[Row]):
         counted = Counter(row.standing for row in self.rows)
         return {standing: counted[standing] for standing in Standing}
 
+    @property
+    def wrong_count(self) -> int:
+        """How many things are wrong, told or not."""
+        return len(self.problems) + self.uncounted
+
+    def add_table(self, table: ParsedTable) -> None:
+        """Take in what is wrong with the cells of a sheet."""
+        self.problems += table.problems
+        self.uncounted += table.left_out
+
     def raise_if_bad(self) -> None:
         """Raises: BadInput with everything that is wrong."""
         if self.problems:
-            raise BadInput(self.problems)
+            raise BadInput(self.problems, self.wrong_count)
 
     def tables(self, recognised: Iterable[ParsedTable | None], name: str, unknown: str) -> list[ParsedTable]:
         """The sheets that are such a ledger. Raises: BadInput where none is (`unknown`), or all are empty."""

@@ -42,14 +42,16 @@ class RowRule:
 
 @dataclass(slots=True)
 class Found:
-    """Problems as they come in: the first ones kept, all counted."""
+    """Problems as they come in: the first ones kept, all counted, with the rows they lie in."""
 
     kept: list[Problem] = field(default_factory=list)
     count: int = 0
+    rows: set[int | None] = field(default_factory=set)
 
     def add(self, problems: Sequence[Problem], count: int | None = None) -> None:
         """Take in problems; `count` is how many there are where not all are given."""
         self.kept.extend(problems[: max(0, KEPT - len(self.kept))])
+        self.rows.update(problem.row for problem in problems)
         self.count += len(problems) if count is None else count
 
 

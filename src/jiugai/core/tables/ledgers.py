@@ -57,6 +57,7 @@ class RowLedger:
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    uncounted: int = 0
     _told: set[tuple[object, ...]] = field(default_factory=set)
 
     def wrong(self, line: Line, column: str, expected: str) -> None:
@@ -73,7 +74,12 @@ class RowLedger:
     def raise_if_bad(self) -> None:
         """Raises: BadInput with everything that is wrong, in the order of the rows."""
         if self.problems:
-            raise BadInput(self.problems)
+            raise BadInput(self.problems, self.wrong_count)
+
+    @property
+    def wrong_count(self) -> int:
+        """How many things are wrong, told or not."""
+        return len(self.problems) + self.uncounted
 
 
 def read_row_ledger(
@@ -109,6 +115,7 @@ def _take(ledger: RowLedger, raw: RawTable, columns: Sequence[Column], telling: 
     notes = told(rows_apart)
     ledger.sheets.append(Sheet(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
     ledger.add(parsed.problems)
+    ledger.uncounted += parsed.left_out
     ledger.lines += [Line(parsed, index, values) for index, (_number, values) in enumerate(parsed.rows())]
     return ""
 
@@ -123,14 +130,14 @@ def each_line(ledger: RowLedger, take: Callable[[Line], None]) -> int:
     wrong = {(each.file, each.sheet, each.row) for each in problems}
     for line in ledger.lines:
         raw = line.table.raw
-        if (raw.file, raw.sheet, line.number) in wrong:
+        if line.number in line.table.wrong_rows or (raw.file, raw.sheet, line.number) in wrong:
             continue
         try:
             take(line)
         except BadInput as error:
             problems += [_at(line, each) for each in error.problems]
     if problems:
-        raise BadInput(problems)
+        raise BadInput(problems, len(problems) + ledger.uncounted)
     return len(ledger.lines)
 
 

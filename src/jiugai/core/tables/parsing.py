@@ -36,6 +36,16 @@ class ParsedTable:
         """What is wrong, at most the first ten thousand, in the order of rows and columns."""
         return sorted(self.found.kept, key=lambda problem: problem.order)
 
+    @property
+    def left_out(self) -> int:
+        """How many more things are wrong than `problems` tells."""
+        return self.found.count - len(self.found.kept)
+
+    @property
+    def wrong_rows(self) -> set[int | None]:
+        """The rows in which something is wrong, all of them."""
+        return self.found.rows
+
     def column(self, name: str) -> list[Value | None]:
         """The values of a column; all None where the file does not have it."""
         return self.values[name] if name in self.values else [None] * len(self)
