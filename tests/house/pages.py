@@ -251,6 +251,7 @@ PAGES: Mapping[str, Page] = {
     "reserve:item-drop": Page(Act.EDIT_PROJECTS, DEED, of_nothing_in_a_project),
     "reserve:shortfalls": Page(Act.VIEW_PROJECTS, READ, of_project, is_placed=True),
     "reserve:decide": Page(Act.EDIT_PROJECTS, FORM, of_no_shortfall),
+    "reserve:refuse": Page(Act.ACCEPT_EXCUSE, FORM, of_nothing_in_a_project),
     "reserve:accept": Page(Act.ACCEPT_EXCUSE, DEED, of_nothing_in_a_project),
     "reserve:withdraw": Page(Act.EDIT_PROJECTS, DEED, of_nothing_in_a_project),
     "reserve:funding": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),

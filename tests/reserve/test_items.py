@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from tests.people import KUN, SHEN, enter
 from tests.reserve.sent_forms import form_of
-from tests.works import WAN, County
+from tests.works import SPRING, WAN, County
 
 from jiugai.core.models import AuditEvent
 from jiugai.registry.models import Estate
@@ -18,8 +18,10 @@ from jiugai.reserve.services import (
     decide_shortfall,
     freeze_scheme,
     put_work_item,
+    refuse_excuse,
     state_scheme,
 )
+from jiugai.reserve.services.schemes import AlreadyInPlan
 
 LEFT = ["roads", "roof", "water_supply", "lighting", "sport"]
 
@@ -199,6 +201,44 @@ def test_a_shortfall_is_excused_by_the_level_above(
     assert decision.accepted_by == "昆明市 州市住建"
     assert lacking(officer, project)["excused"] == ["roads"]
     assert prefecture.post(at(project, f"shortfalls/{decision.pk}/withdraw")).status_code == 403
+
+
+def test_the_level_above_does_not_agree_and_says_why(
+    officer: Client, wuhua: County, browser_of: Any, project: Project, estate: Estate
+) -> None:
+    facts: dict[str, Any] = {"estate": estate, "item": "roads", "kind": DecisionKind.EXCUSED}
+    decision = decide_shortfall(project, by=wuhua.by, reason="没有钱", **facts)
+    address = at(project, f"shortfalls/{decision.pk}/refuse")
+    assert officer.get(address).status_code == 403
+    kunming = browser_of(KUN)
+    sent = form_of(kunming, address)
+    assert kunming.post(address, sent | {"reason": " "}).context["form"].errors
+    assert lacking(officer, project)["asked"] == ["roads"]
+    assert kunming.post(address, sent | {"reason": "资金不足不是理由"}).status_code == 302
+    assert lacking(officer, project)["refused"] == ["roads"]
+    page = officer.get(at(project, "shortfalls")).content.decode()
+    assert "资金不足不是理由" in page
+    assert "重新说明" in page
+    decide_shortfall(project, by=wuhua.by, reason="道路权属未移交", **facts)
+    decision.refresh_from_db()
+    assert (decision.refused_on, decision.refusal) == (None, "")
+    assert lacking(officer, project)["asked"] == ["roads"]
+
+
+def test_an_acceptance_may_be_taken_back_until_a_plan_holds_the_scheme(
+    wuhua: County, project: Project, estate: Estate
+) -> None:
+    above = enter(KUN)
+    facts: dict[str, Any] = {"estate": estate, "item": "roads", "kind": DecisionKind.EXCUSED}
+    decision = decide_shortfall(project, by=wuhua.by, reason="权属未移交", **facts)
+    accept_excuse(decision, by=above, on=SPRING)
+    refuse_excuse(decision, by=above, on=SPRING, reason="已经移交")
+    decision.refresh_from_db()
+    assert (decision.accepted_on, decision.refusal) == (None, "已经移交")
+    accept_excuse(decision, by=above, on=SPRING)
+    freeze_scheme(project, on=SPRING, by=above)
+    with pytest.raises(AlreadyInPlan):
+        refuse_excuse(decision, by=above, on=SPRING, reason="已经移交")
 
 
 def test_the_level_above_agrees_to_the_reason_it_read(

@@ -60,6 +60,7 @@ NAMES: Mapping[str, Promise] = {
     "scheme.state": _("填写方案"),
     "shortfall.accept_excuse": _("同意短板不改"),
     "shortfall.decide": _("处理短板"),
+    "shortfall.refuse_excuse": _("不同意短板不改"),
     "shortfall.withdraw": _("撤回短板处理"),
     "trail.download": _("下载审计记录"),
     "trail.export": _("封存、导出审计记录"),

@@ -23,6 +23,7 @@ from jiugai.reserve.models.money import GROUPS
 WAY = (Stage.SURVEYED, Stage.IN_LIBRARY, Stage.PLANNED, Stage.STARTED, Stage.ACCEPTED, Stage.CLOSED)
 SHOWN_RECORDS = 12
 SHOWN_EVENTS = 15
+OPEN = (Treatment.LEFT, Treatment.REFUSED, Treatment.ASKED)
 GROUP_NAMES = {"S1.5.1": "第一组（基础）", "S1.5.2": "第二组（完善）", "S1.5.3": "第三组（提升）"}
 
 
@@ -90,7 +91,7 @@ class ProjectPage:
                     "name": name,
                     "found": len(inside),
                     "covered": sum(each.treatment is Treatment.COVERED for each in inside),
-                    "left": [each for each in inside if each.treatment in (Treatment.LEFT, Treatment.ASKED)],
+                    "left": [each for each in inside if each.treatment in OPEN],
                     "settled": [
                         each for each in inside if each.treatment in (Treatment.EXCUSED, Treatment.DECLINED)
                     ],

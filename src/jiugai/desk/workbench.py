@@ -146,7 +146,7 @@ def _tasks(acting: Actor, scope: Scope, standing: Sequence[Standpoint], today: d
             yield Task(_("可以提请入库的项目"), library + Stage.SURVEYED, len(ready), places=places)
     if acting.may("accept_excuse"):
         asked = ShortfallDecision.objects.filter(
-            scope.in_scope("project__division"), kind="excused", accepted_on=None
+            scope.in_scope("project__division"), kind="excused", accepted_on=None, refused_on=None
         )
         if count := asked.count():
             where = Project.objects.filter(decisions__in=asked).distinct().order_by("code")[:SHOWN]

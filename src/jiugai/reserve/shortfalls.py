@@ -16,6 +16,7 @@ class Treatment(StrEnum):
     """What becomes of a shortfall."""
 
     LEFT = "left"
+    REFUSED = "refused"
     ASKED = "asked"
     EXCUSED = "excused"
     DECLINED = "declined"
@@ -24,6 +25,7 @@ class Treatment(StrEnum):
 
 LABELS = {
     Treatment.LEFT: "应改未改",
+    Treatment.REFUSED: "上级不同意不改，仍为应改未改",
     Treatment.ASKED: "申请不改，待上级同意",
     Treatment.EXCUSED: "上级同意不改",
     Treatment.DECLINED: "居民不改",
@@ -97,4 +99,6 @@ def _decided(decision: ShortfallDecision | None) -> Treatment:
         return Treatment.LEFT
     if decision.kind == DecisionKind.DECLINED:
         return Treatment.DECLINED
+    if decision.refused_on:
+        return Treatment.REFUSED
     return Treatment.EXCUSED if decision.accepted_on else Treatment.ASKED

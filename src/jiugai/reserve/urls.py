@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/items/<int:pk>/drop/", items.drop, name="item-drop"),
     path(f"{ONE}/shortfalls/", shortfalls.shortfalls, name="shortfalls"),
     path(f"{ONE}/shortfalls/<int:pk>/accept/", shortfalls.accept, name="accept"),
+    path(f"{ONE}/shortfalls/<int:pk>/refuse/", shortfalls.refuse, name="refuse"),
     path(f"{ONE}/shortfalls/<int:pk>/withdraw/", shortfalls.withdraw, name="withdraw"),
     path(f"{ONE}/shortfalls/<slug:estate>/<slug:item>/", shortfalls.decide, name="decide"),
     path(f"{ONE}/funding/", money.funding, name="funding"),

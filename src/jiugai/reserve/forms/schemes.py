@@ -67,6 +67,14 @@ class ItemForm(ItemFactsForm):
         self.fields["estate"].queryset = estates  # type: ignore[attr-defined]
 
 
+class RefusalForm(VersionedForm):
+    """Why the upper level does not agree that a shortfall is left."""
+
+    reason = forms.CharField(
+        label=_("不同意的理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class DecisionForm(VersionedForm):
     """Why one shortfall is left; the kind follows from the group of the annex."""
 

@@ -155,6 +155,9 @@ class ShortfallDecision(Recorded):
         _("上级同意日期"), null=True, blank=True, help_text=_("准予不改须经上级同意后才算数。")
     )
     accepted_by = models.CharField(_("同意的岗位"), max_length=120, blank=True)
+    refused_on = models.DateField(_("上级不同意日期"), null=True, blank=True)
+    refused_by = models.CharField(_("不同意的岗位"), max_length=120, blank=True)
+    refusal = models.CharField(_("不同意的理由"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("应改未改的处理")
@@ -181,6 +184,16 @@ class ShortfallDecision(Recorded):
                 condition=Q(accepted_on=None, accepted_by="")
                 | (Q(accepted_on__isnull=False, kind=DecisionKind.EXCUSED) & ~Q(accepted_by="")),
                 violation_error_message=_("上级同意应有日期和岗位，且只用于准予不改。"),
+            ),
+            models.CheckConstraint(
+                name="reserve_shortfalldecision_refused_for_a_reason",
+                condition=Q(refused_on=None, refused_by="", refusal="")
+                | (
+                    Q(refused_on__isnull=False, kind=DecisionKind.EXCUSED, accepted_on=None)
+                    & ~Q(refused_by="")
+                    & ~Q(refusal="")
+                ),
+                violation_error_message=_("上级不同意应有日期、岗位和理由，不能与同意并存。"),
             ),
         )
 

@@ -18,6 +18,7 @@ from jiugai.reserve.models import DecisionKind, Project, Scheme, ShortfallDecisi
 from jiugai.reserve.services.projects import EDIT, AlreadyInPlan
 
 ACCEPT = "accept_excuse"
+NOT_REFUSED = {"refused_on": None, "refused_by": "", "refusal": ""}
 FIRST_GROUP, THIRD_GROUP = "S1.5.1", "S1.5.3"
 ONLY = {
     DecisionKind.EXCUSED: "第一组短板才能申请准予不改",
@@ -119,7 +120,7 @@ def decide_shortfall(
 ) -> ShortfallDecision:
     """Say why one shortfall is left: first group for a reason to be accepted above, third group as declined.
 
-    Said otherwise, an acceptance falls away. Clause: S1.5.1, S1.5.3, Y1.5.
+    Said otherwise, an acceptance or a refusal falls away. Clause: S1.5.1, S1.5.3, Y1.5.
     Raises: Refused, ChangedMeanwhile, BadInput
     """
     by.require(EDIT, project.division_id)
@@ -134,7 +135,7 @@ def decide_shortfall(
     said = {"kind": kind, "reason": reason.strip(), "record": record.strip()}
     if not decision._state.adding and said == {name: getattr(decision, name) for name in said}:
         return decision
-    facts = {**said, "accepted_on": None, "accepted_by": ""}
+    facts = {**said, "accepted_on": None, "accepted_by": "", **NOT_REFUSED}
     return keep_as_shown(decision, facts, by=by, act="shortfall.decide", unchanged_since=unchanged_since)
 
 
@@ -150,9 +151,30 @@ def accept_excuse(
     by.require(ACCEPT, found.project.division_id)
     if found.accepted_on is not None:
         return found
-    facts = {"accepted_on": on, "accepted_by": by.actor_post or by.actor_name}
+    facts = {"accepted_on": on, "accepted_by": by.actor_post or by.actor_name, **NOT_REFUSED}
     since = unchanged_since or None
     return keep_as_shown(found, facts, by=by, act="shortfall.accept_excuse", unchanged_since=since)
+
+
+@transaction.atomic
+def refuse_excuse(
+    decision: ShortfallDecision, *, by: Actor, on: date, reason: str, unchanged_since: str = ""
+) -> ShortfallDecision:
+    """The upper level does not agree: the shortfall counts as left, and the county is told why.
+
+    An acceptance given before falls away, as long as no plan holds the scheme.
+    Clause: Y1.5. Raises: Refused, ChangedMeanwhile, BadInput
+    """
+    found = latest(decision)
+    by.require(ACCEPT, found.project.division_id)
+    if current_scheme(found.project).frozen_on is not None:
+        raise AlreadyInPlan("方案")
+    refused = {"refused_on": on, "refused_by": by.actor_post or by.actor_name, "refusal": reason.strip()}
+    facts = {"accepted_on": None, "accepted_by": "", **refused}
+    since = unchanged_since or None
+    return keep_as_shown(
+        found, facts, by=by, act="shortfall.refuse_excuse", reason=reason, unchanged_since=since
+    )
 
 
 @transaction.atomic

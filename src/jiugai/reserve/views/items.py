@@ -87,7 +87,8 @@ def cover(request: HttpRequest, code: str) -> HttpResponse:
 
 def _uncovered(project: Project, request: ScopedRequest) -> list[Shortfall]:
     """Shortfalls that neither the scheme covers nor a decision leaves."""
-    return [each for each in shortfalls_of(project, request.today) if each.treatment is Treatment.LEFT]
+    left = (Treatment.LEFT, Treatment.REFUSED)
+    return [each for each in shortfalls_of(project, request.today) if each.treatment in left]
 
 
 def _which(form: ItemForm) -> dict[str, Any]:

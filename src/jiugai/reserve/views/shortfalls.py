@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiugai.core.records import version_of
 from jiugai.core.requests import ScopedRequest
-from jiugai.reserve.forms.schemes import DecisionForm
+from jiugai.reserve.forms.schemes import DecisionForm, RefusalForm
 from jiugai.reserve.models import DecisionKind, Project, ShortfallDecision
-from jiugai.reserve.services import accept_excuse, decide_shortfall, withdraw_decision
+from jiugai.reserve.services import accept_excuse, decide_shortfall, refuse_excuse, withdraw_decision
 from jiugai.reserve.services.schemes import ACCEPT
 from jiugai.reserve.shortfalls import LABELS, Shortfall, Treatment, shortfalls_of
 from jiugai.reserve.views.project_parts import METHODS, VIEW, project_for, show
@@ -69,6 +69,20 @@ def accept(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return redirect(HERE, project.code)
 
 
+@require_http_methods(METHODS)
+@login_required
+def refuse(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Do not agree, as the upper level, and say why."""
+    scoped, project = project_for(request, code, ACCEPT)
+    decision = get_object_or_404(project.decisions.select_related("estate"), pk=pk, kind=DecisionKind.EXCUSED)
+    form = RefusalForm(request.POST or None, initial={"version": version_of(decision)})
+    if request.method == "POST" and form.done(lambda: _refuse(scoped, decision, form)):
+        messages.success(request, _("已退回“%(item)s”，仍为应改未改。") % {"item": decision.item_name})
+        return redirect(HERE, project.code)
+    context = {"form": form, "decision": decision}
+    return show(scoped, project, "reserve/shortfall_refuse.html", context, here=HERE)
+
+
 @require_POST
 @login_required
 def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
@@ -85,6 +99,12 @@ def _shortfall(request: ScopedRequest, project: Project, key: str) -> Shortfall:
         if each.key == key:
             return each
     raise Http404
+
+
+def _refuse(request: ScopedRequest, decision: ShortfallDecision, form: RefusalForm) -> ShortfallDecision:
+    sent = form.cleaned_data
+    since, reason = sent["version"], sent["reason"]
+    return refuse_excuse(decision, by=request.acting, on=request.today, reason=reason, unchanged_since=since)
 
 
 def _decide(
