@@ -64,3 +64,11 @@ def test_only_the_county_ranks_its_library(wuhua: Library, who: object) -> None:
     wuhua.waiting()
     with pytest.raises(Refused):
         rank_library(wuhua.division, 2022, by=enter(who), on=ON)  # type: ignore[arg-type]
+
+
+def test_a_ranking_asked_for_twice_is_made_once(wuhua: Library) -> None:
+    wuhua.waiting()
+    runs = [rank_library(wuhua.division, 2022, by=wuhua.by, on=ON) for _ in range(2)]
+    assert runs[0] == runs[1]
+    wuhua.waiting()
+    assert rank_library(wuhua.division, 2022, by=wuhua.by, on=ON).number == "530102-2022-R2"

@@ -48,6 +48,7 @@ def ranked_facts(projects: Sequence[Project], on: date) -> Sequence[scoring.Scor
 def rank_library(division: Division, year: int, *, by: Actor, on: date) -> RankingRun:
     """Score and rank the library anew; every project's score card and standing are kept.
 
+    Asked for once more on the same day with nothing changed, it is the same ranking.
     on: records up to this day count. Clause: S1.3.1. Raises: Refused, NothingToRank
     """
     by.require(DRAFT, division.code)
@@ -57,14 +58,16 @@ def rank_library(division: Division, year: int, *, by: Actor, on: date) -> Ranki
         raise NothingToRank(division, year)
     cards = ranked_facts(projects, on)
     told = [card_as_json(place, card) for place, card in enumerate(cards, start=1)]
+    made = {"ranked_on": on, "rule_version": rulebook().version, "digest": digest_of({"cards": told})}
+    last = RankingRun.objects.filter(division=division, year=year).order_by("-pk").first()
+    if last is not None and all(getattr(last, name) == value for name, value in made.items()):
+        return last
     run = RankingRun.objects.create(
         number=f"{division.code}-{year}-R{_runs(division, year) + 1}",
         division=division,
         year=year,
-        ranked_on=on,
         profile=_profile(),
-        rule_version=rulebook().version,
-        digest=digest_of({"cards": told}),
+        **made,
         among=len(cards),
         made_by=by.actor_name,
     )
