@@ -280,6 +280,22 @@ def test_nothing_is_approved_if_one_project_no_longer_passes(wuhua: Library, kun
     assert AnnualPlan.objects.get().state == PlanState.DRAFT
 
 
+def test_a_project_that_is_no_longer_as_people_were_shown_it_stops_the_approval(
+    wuhua: Library, kunming: Post
+) -> None:
+    project = wuhua.waiting(cost_fen=300 * WAN)
+    wuhua.capacity()
+    plan = submitted(wuhua)
+    state_scheme(project, by=wuhua.by, cost_fen=350 * WAN)
+    with pytest.raises(NotYet, match="总投资由 300 万元 变为 350 万元"):
+        services.approve(plan, by=kunming, on=AFTER, document=DOCUMENT)
+    services.send_back(plan, by=kunming, reason="投资有变化")
+    with pytest.raises(NotYet, match="放弃本稿后重新排序、拟定"):
+        services.publish(plan, by=wuhua.by, on=AFTER, days=7)
+    services.withdraw_draft(plan, by=wuhua.by, reason="重新排序")
+    assert services.publish(drafted(wuhua), by=wuhua.by, on=AFTER, days=7).state == PlanState.PUBLISHED
+
+
 def test_a_project_given_up_meanwhile_stops_the_approval(wuhua: Library, kunming: Post) -> None:
     project = wuhua.waiting()
     wuhua.capacity()

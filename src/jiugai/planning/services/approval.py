@@ -12,6 +12,7 @@ from jiugai.core.checking import problem
 from jiugai.core.errors import BadInput, Problem, Refused
 from jiugai.core.records import keep, latest
 from jiugai.core.verifying import digest_of
+from jiugai.core.wording import yuan
 from jiugai.lifecycle.project_facts import facts_of
 from jiugai.lifecycle.selectors import LEADS_TO
 from jiugai.lifecycle.services import judge
@@ -26,6 +27,7 @@ from jiugai.reserve.models import Project, Stage
 from jiugai.reserve.services import freeze_scheme, give_place, move_stage, take_place_back
 
 APPROVE = "approve_plan"
+SIZES = {"cost_fen": "总投资", "estates": "小区数", "homes": "户数"}
 
 
 class NotYet(Refused):
@@ -40,7 +42,7 @@ def publish(plan: AnnualPlan, *, by: Actor, on: date, days: int) -> AnnualPlan:
     found = locked_plan(plan, by, (PlanState.DRAFT,), "公示")
     if days < 1:
         raise BadInput([Problem(str(found), column="公示天数", value=str(days), expected="应至少 1 天")])
-    _sound(found)
+    _sound(found, on)
     changes = {"state": PlanState.PUBLISHED, "published_on": on, "sent_back": ""}
     return keep(found, {**changes, "published_to": on + timedelta(days - 1)}, by=by, act="plan.publish")
 
@@ -100,7 +102,7 @@ def submit(plan: AnnualPlan, *, by: Actor, on: date) -> AnnualPlan:
         raise NotYet(f"公示期到 {found.published_to} 止，公示期满后才能上报")
     if open_ones := found.objections.filter(reply="").count():
         raise NotYet(f"还有 {open_ones} 条公示意见没有答复，答复后才能上报")
-    _sound(found)
+    _sound(found, on)
     return keep(found, {"state": PlanState.SUBMITTED, "submitted_on": on}, by=by, act="plan.submit")
 
 
@@ -128,7 +130,7 @@ def approve(plan: AnnualPlan, *, by: Actor, on: date, document: str) -> AnnualPl
     found = locked_plan(plan, by, (PlanState.SUBMITTED,), "批准", APPROVE)
     if not document.strip():
         raise BadInput([Problem(str(found), column="批准文件", expected="应写明文件名称和文号")])
-    _sound(found)
+    _sound(found, on)
     entries = list(found.entries.select_related("project").order_by("rank", "pk"))
     order = order_kept(found, entries)
     former = AnnualPlan.objects.filter(
@@ -160,19 +162,44 @@ def _frozen(plan: AnnualPlan, changes: dict[str, Any], by: Actor) -> AnnualPlan:
     return plan
 
 
-def _sound(plan: AnnualPlan) -> None:
-    """Something is selected, it fits, and nobody was passed over without a reason. Raises: NotYet"""
+def _sound(plan: AnnualPlan, on: date) -> None:
+    """Something is selected, as it was drawn up, it fits, and nobody was passed over without a reason.
+
+    Raises: NotYet
+    """
     entries = list(plan.entries.select_related("project"))
     if not counted(entries).projects:
         raise NotYet("计划里还没有项目；请补充能力、完善项目，或写明理由列入项目")
     if lost := [each.project for each in entries if each.is_selected and each.project.stage in NOT_WAITING]:
         names = "、".join(f"{each}（{each.get_stage_display()}）" for each in lost)
         raise NotYet(f"以下项目已不在储备库，请退回或收回计划后移出：{names}")
+    if changed := _changed([each for each in entries if each.is_selected], on):
+        names = "；".join(changed)
+        raise NotYet(f"拟定计划之后，以下项目有变化，请退回或收回计划，放弃本稿后重新排序、拟定：{names}")
     if told := beyond(plan, entries):
         raise NotYet("计划超出县区能力：" + "；".join(told))
     if over := passed_over(entries, left_for(plan)):
         names = "、".join(str(each.project) for each in over)
         raise NotYet(f"排名更前且可以列入的项目没有列入：{names}；请列入，或写明不列入的理由")
+
+
+def _changed(selected: Sequence[PlanEntry], on: date) -> list[str]:
+    """What the plan says of a project that waits and its records no longer say, as people were shown it."""
+    waiting = [each for each in selected if each.project.stage == Stage.IN_LIBRARY]
+    facts = facts_of([each.project for each in waiting], on=on, parameters=parameters())
+    now = {each.project_code: each for each in facts}
+    return [
+        f"“{each.project}”{label}由 {_told(name, old)} 变为 {_told(name, new)}"
+        for each in waiting
+        for name, label in SIZES.items()
+        if (old := getattr(each, name)) != (new := getattr(now[each.project.code], name))
+    ]
+
+
+def _told(name: str, figure: int | None) -> str:
+    if figure is None:
+        return "未填"
+    return yuan(figure) if name.endswith("_fen") else str(figure)
 
 
 def left_for(plan: AnnualPlan) -> Capacity:
