@@ -39,7 +39,7 @@ def read_willingness_ledger(path: Path, *, scope: Scope, name: str = "") -> RowL
     telling = ("name", "homes_taking_part", "homes_agreeing")
     ledger = read_row_ledger(path, COLUMNS, telling, kind="意愿征询台账", name=name)
     finder = EstateFinder(ledger, scope)
-    for line in ledger.lines:
+    for line in ledger.lines():
         estate = finder.find_once(line, "closed_on")
         _compare(line, ledger, estate.home_count if estate else None)
     return ledger

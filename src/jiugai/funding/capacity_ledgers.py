@@ -36,7 +36,7 @@ COLUMNS: tuple[Column, ...] = (
 def read_capacity_ledger(path: Path, *, scope: Scope, name: str = "") -> RowLedger:
     """The dry run of a ledger of capacity. Raises: UnreadableFile, BadInput where no sheet is one."""
     ledger = read_row_ledger(path, COLUMNS, ("division", "basis"), kind="能力评估台账", name=name)
-    for line in ledger.lines:
+    for line in ledger.lines():
         _county(line, ledger, scope)
     return ledger
 

@@ -9,16 +9,12 @@ from pathlib import Path
 
 from jiugai.core.errors import Problem
 from jiugai.core.scope import Scope
-from jiugai.core.tables.headings import match_table
-from jiugai.core.tables.locating import described, find_table
-from jiugai.core.tables.parsing import ParsedTable, parse_rows
-from jiugai.core.tables.reading import RawTable, read_tables
-from jiugai.core.tables.rows_apart import told
+from jiugai.core.tables.ledgers import Line
 from jiugai.core.wording import yuan
 from jiugai.lifecycle.project_columns import COLUMNS, KEPT_ELSEWHERE, TOLD
 from jiugai.policy.facts import FUNDS_BY_SOURCE, ProjectFacts
 from jiugai.policy.row_rules import broken_rules, columns_of, said
-from jiugai.registry.imports import DryRun, Recognised, Standing, called
+from jiugai.registry.imports import DryRun, Standing, called
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.selectors import gazetteer
 from jiugai.reserve.models import EarlierFact, Project, Stage
@@ -59,42 +55,13 @@ def read_project_ledger(path: Path, *, scope: Scope, on: date, name: str = "") -
     `scope`: rows outside it are wrong. on: today; nothing told may lie after it.
     Raises: UnreadableFile, or BadInput where no sheet is such a ledger.
     """
-    ledger = ProjectLedger(path)
-    recognised = [_recognised(ledger, raw) for raw in read_tables(path, name=name, gather=True)]
-    unknown = "没有认出项目台账：应有“项目名称”“小区”“计划年度”“阶段”各列"
-    tables = ledger.tables(recognised, name, unknown)
+    ledger = ProjectLedger(path, {column.name: column for column in COLUMNS})
+    ledger.read(("name", "stage"), kind="项目台账", name=name)
     reader = _Reader(ledger, scope, on, Path(name or path.name).name)
-    for table in tables:
-        reader.read(table)
+    for line in ledger.lines():
+        reader.read(line)
     ledger.problems.sort(key=lambda problem: problem.order)
     return ledger
-
-
-def _recognised(ledger: ProjectLedger, raw: RawTable) -> ParsedTable | None:
-    ledger.notes += raw.remarks
-    raw, rows_apart = find_table(raw, COLUMNS)
-    match = match_table(raw, COLUMNS)
-    if match.of("name") is None or match.of("stage") is None:
-        ledger.others.append(described(raw))
-        return None
-    parsed = parse_rows(raw, match)
-    taken = {each.position: each.column.label for each in match.matched}
-    headings = [(text, taken.get(position, "")) for position, text in enumerate(raw.headings) if text]
-    notes = told(rows_apart)
-    ledger.sheets.append(Recognised(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
-    ledger.add_table(parsed)
-    return parsed
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    table: ParsedTable
-    index: int
-    values: Mapping[str, object]
-
-    def problem(self, column: str, expected: str) -> Problem:
-        found = self.table.problem(self.index, column, expected)
-        return found if found.position is not None else replace(found, column=LABELS[column])
 
 
 class _Reader:
@@ -107,12 +74,8 @@ class _Reader:
         self.taken: dict[str, int] = {}
         self.seen: dict[tuple[str, str], int] = {}
 
-    def read(self, table: ParsedTable) -> None:
-        """Take in the rows of one sheet; what is wrong with them goes to the problems, all of it."""
-        for index, (number, values) in enumerate(table.rows()):
-            self._row(_Line(table, index, values), number)
-
-    def _row(self, line: _Line, number: int) -> None:
+    def read(self, line: Line) -> None:
+        """Take in a row; what is wrong with it goes to the problems, all of it."""
         found: list[Problem] = []
         division = self._division(line, found)
         estates = self._estates(line, division, found) if division else []
@@ -127,10 +90,10 @@ class _Reader:
         found += self._contradictions(line, facts, estates)
         project = self._project(line, division, estates, found) if division else None
         self.ledger.problems += found
-        if found or division is None or number in line.table.wrong_rows:
+        if found or division is None or line.is_wrong:
             return
         self._sum_of_funds(line, facts)
-        raw = line.table.raw
+        raw, number = line.table.raw, line.number
         row = ProjectRow(
             file=raw.file,
             sheet=raw.sheet,
@@ -142,12 +105,12 @@ class _Reader:
             stage=Stage(str(line.values["stage"])),
             estates=estates,
             evidence=str(line.values.get("evidence") or f"台账“{self.source}”第 {number} 行"),
-            facts=facts,  # type: ignore[arg-type]
+            facts=facts,
             project=project,
         )
         self.ledger.rows.append(replace(row, standing=_standing(row)))
 
-    def _division(self, line: _Line, found: list[Problem]) -> Division | None:
+    def _division(self, line: Line, found: list[Problem]) -> Division | None:
         named = {name: str(line.values.get(name) or "") for name in PLACES}
         code = str(line.values.get("division_code") or "")
         lowest = "division_code" if code else "county"
@@ -171,7 +134,7 @@ class _Reader:
         counties = {prefix[:6] for prefix in self.scope.prefixes if len(prefix) >= len("530102")}
         return Division.objects.filter(pk=counties.pop()).first() if len(counties) == 1 else None
 
-    def _estates(self, line: _Line, division: Division, found: list[Problem]) -> list[Estate]:
+    def _estates(self, line: Line, division: Division, found: list[Problem]) -> list[Estate]:
         """The estates that the cell names, each by code or by its name in the county."""
         known = self._known(division.code)
         estates = []
@@ -193,7 +156,7 @@ class _Reader:
             self.estates[county] = names
         return self.estates[county]
 
-    def _wrong_days(self, line: _Line, facts: Mapping[str, object]) -> Iterator[Problem]:
+    def _wrong_days(self, line: Line, facts: Mapping[str, object]) -> Iterator[Problem]:
         known = [(name, day) for name in IN_ORDER if isinstance(day := facts.get(name), date)]
         for name, value in facts.items():
             if isinstance(value, date) and value > self.on:
@@ -203,7 +166,7 @@ class _Reader:
                 yield line.problem(second, f"不能早于{LABELS[first]}（{earlier}）")
 
     def _contradictions(
-        self, line: _Line, facts: Mapping[str, object], estates: Sequence[Estate]
+        self, line: Line, facts: Mapping[str, object], estates: Sequence[Estate]
     ) -> Iterator[Problem]:
         homes = [each.home_count for each in estates if each.home_count is not None]
         size = {
@@ -216,10 +179,10 @@ class _Reader:
             yield line.problem(named, said(rule))
 
     def _project(
-        self, line: _Line, division: Division, estates: Sequence[Estate], found: list[Problem]
+        self, line: Line, division: Division, estates: Sequence[Estate], found: list[Problem]
     ) -> Project | None:
         """The project taken over before, by its code or its name; nothing may be told twice."""
-        name, number = line.values["name"], line.table.row_numbers[line.index]
+        name, number = line.values["name"], line.number
         key = (division.code, called(str(name)))
         if name and (earlier := self.seen.setdefault(key, number)) != number:
             found.append(line.problem("name", f"与第 {earlier} 行是同一县区的同名项目"))
@@ -233,7 +196,7 @@ class _Reader:
                 found.append(line.problem("estates", f"小区“{estate.name}”已在项目“{held.project}”内"))
         return project
 
-    def _stored(self, line: _Line, division: Division, found: list[Problem]) -> Project | None:
+    def _stored(self, line: Line, division: Division, found: list[Problem]) -> Project | None:
         code = line.values.get("code")
         inside = Project.objects.filter(division=division)
         if code:
@@ -246,7 +209,7 @@ class _Reader:
             found.append(line.problem("name", "该项目已在储备库按流程办理，不能补录"))
         return project
 
-    def _sum_of_funds(self, line: _Line, facts: Mapping[str, object]) -> None:
+    def _sum_of_funds(self, line: Line, facts: Mapping[str, object]) -> None:
         """Ask about a total of arrived money that is not the sum of its parts; it is used as it stands."""
         parts = [facts.get(name) for name in FUNDS_BY_SOURCE]
         total = facts.get("funds_total_fen")
@@ -256,7 +219,7 @@ class _Reader:
             self.ledger.doubts.append(replace(line.problem("funds_total_fen", asked), value=yuan(total)))
 
     @staticmethod
-    def _is_new(line: _Line, project: Project) -> bool:
+    def _is_new(line: Line, project: Project) -> bool:
         """Whether both the row and the project are of a new one: told again, it is the same."""
         return line.values["stage"] == project.stage == Stage.SURVEYED
 

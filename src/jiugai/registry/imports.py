@@ -6,7 +6,7 @@ their heading, and every row is told apart as new, changed or the same as what i
 named cell by cell; what is only strange is asked about.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.utils import timezone
@@ -14,33 +14,21 @@ from django.utils import timezone
 from jiugai.core.errors import Problem
 from jiugai.core.scope import Scope, prefix_of
 from jiugai.core.tables import cells
-from jiugai.core.tables.headings import match_table
-from jiugai.core.tables.locating import described, find_table
-from jiugai.core.tables.parsing import ParsedTable, parse_rows
-from jiugai.core.tables.reading import RawTable, read_tables
-from jiugai.core.tables.rows_apart import told
-from jiugai.registry.ledger_columns import COLUMNS, year_of
+from jiugai.core.tables.ledgers import Line
+from jiugai.core.tables.parsing import ParsedTable
+from jiugai.core.tables.reading import RawTable
+from jiugai.registry.ledger_columns import year_of
 from jiugai.registry.ledger_places import Finder
-from jiugai.registry.ledger_rows import (
-    FIELDS,
-    DryRun,
-    Ledger,
-    LedgerRow,
-    Line,
-    Recognised,
-    Standing,
-)
+from jiugai.registry.ledger_rows import BY_NAME, FIELDS, DryRun, Ledger, LedgerRow, Standing
 from jiugai.registry.models import Division, Estate
-from jiugai.registry.not_kept import is_personal
 from jiugai.registry.plausibility import doubts
 from jiugai.registry.possible import impossible
 
-__all__ = ["FIELDS", "DryRun", "Ledger", "LedgerRow", "Recognised", "Standing", "called", "read_ledger"]
+__all__ = ["FIELDS", "DryRun", "Ledger", "LedgerRow", "Standing", "called", "read_ledger"]
 
 INVISIBLE = dict.fromkeys(map(ord, cells.INVISIBLE))
 COUNTY_DIGITS = 6
 EARLIEST_YEAR = 1949  # older dwellings are monuments rather than estates; asked about, not refused
-NOT_KEPT = "个人信息，不保存"
 COUNTED = (
     "building_count",
     "stairwell_count",
@@ -57,57 +45,22 @@ def read_ledger(path: Path, *, scope: Scope, name: str = "") -> Ledger:
     `scope`: rows outside it are wrong. `name` is what the sender calls the file.
     Raises: UnreadableFile, or BadInput where no sheet is a ledger.
     """
-    ledger = Ledger(path)
-    recognised = [_recognised(ledger, raw) for raw in read_tables(path, name=name, gather=True)]
-    tables = ledger.tables(recognised, name, "没有认出台账：至少应有“小区名称”一列")
+    ledger = Ledger(path, BY_NAME)
+    ledger.read(("name",), kind="台账", name=name)
     finder = Finder(ledger, scope)
-    places = [finder.place(line) for line in _lines(tables)]
+    places = [finder.place(line) for line in ledger.lines()]
     comparison = _Comparison(ledger, {place.code[:6] for place in places if place is not None})
-    for line, place in zip(_lines(tables), places, strict=True):
-        if place is None or not line.facts["name"]:
-            ledger.problems += _impossible(line, line.facts)
+    for line, place in zip(ledger.lines(), places, strict=True):
+        if place is None or not line.values["name"]:
+            ledger.problems += _impossible(line, line.values)
         else:
             comparison.add(line, place)
     ledger.problems.sort(key=lambda problem: problem.order)
     return ledger
 
 
-def _recognised(ledger: Ledger, raw: RawTable) -> ParsedTable | None:
-    """The sheet with its headings found; None for a sheet that is no ledger, which is noted."""
-    ledger.notes += raw.remarks
-    raw, rows_apart = find_table(raw, COLUMNS)
-    match = match_table(raw, COLUMNS)
-    if match.of("name") is None:
-        ledger.others.append(described(raw))
-        return None
-    parsed = parse_rows(raw, match)
-    taken = {
-        each.position: each.column.heading(_unit(each.scale, each.column.scales)) for each in match.matched
-    }
-    headings = [
-        (text, taken.get(position, "") or (NOT_KEPT if is_personal(text) else ""))
-        for position, text in enumerate(raw.headings)
-        if text
-    ]
-    notes = told(rows_apart)
-    ledger.sheets.append(Recognised(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
-    ledger.add_table(parsed)
-    return parsed
-
-
-def _unit(scale: int, scales: Mapping[str, int] | None) -> str | None:
-    return next((unit for unit, each in (scales or {}).items() if each == scale), None)
-
-
 def _sheet(raw: RawTable) -> str:
     return f"{raw.file} 工作表“{raw.sheet}”" if raw.sheet else raw.file
-
-
-def _lines(tables: Iterable[ParsedTable]) -> Iterator[Line]:
-    """The rows; those with a wrong cell too, so that all that is wrong with them is told at once."""
-    for table in tables:
-        for index, (number, values) in enumerate(table.rows()):
-            yield Line(table, index, dict(values), number in table.wrong_rows)
 
 
 def called(name: str) -> str:
@@ -129,7 +82,7 @@ class _Comparison:
 
     def add(self, line: Line, place: Division) -> None:
         """Put the row into the ledger, or what is wrong with it among the problems."""
-        key = (place.code[:6], called(str(line.facts["name"])))
+        key = (place.code[:6], called(str(line.values["name"])))
         earlier, number = self.seen.setdefault(key, (line.table, line.number))
         if earlier is not line.table or number != line.number:
             where = "" if earlier is line.table else f"{_sheet(earlier.raw)} "
@@ -138,13 +91,13 @@ class _Comparison:
             return
         estate, problem = self._registered(line, key, place)
         line.tell("completed_year", _year(self.ledger, line))
-        known = {name: line.facts[name] for name in FIELDS if line.facts.get(name) is not None}
+        known = {name: line.values[name] for name in FIELDS if line.values.get(name) is not None}
         together = {**{name: getattr(estate, name) for name in FIELDS}, **known} if estate else known
         wrong = _impossible(line, together)
         if problem or wrong or line.is_wrong:
             self.ledger.problems += [*problem, *wrong]
             return
-        facts = line.facts
+        facts = line.values
         figures = {name: each if isinstance(each := facts.get(name), int) else None for name in COUNTED}
         self.ledger.doubts += [line.doubt("name", doubt) for doubt in doubts(figures)]
         changes = _changes(estate, known, place) if estate else {}
@@ -155,10 +108,10 @@ class _Comparison:
         self, line: Line, key: tuple[str, str], place: Division
     ) -> tuple[Estate | None, list[Problem]]:
         """The estate that a row is about, by its code or by its name in the county; what is wrong with it."""
-        code = line.facts.get("code")
+        code = line.values.get("code")
         if not code:
             estate = self.by_name.get(key)
-            elsewhere = _elsewhere(estate, place, str(line.facts.get("subdistrict") or "")) if estate else ""
+            elsewhere = _elsewhere(estate, place, str(line.values.get("subdistrict") or "")) if estate else ""
             if estate is None or not elsewhere:
                 return estate, []
             expected = (

@@ -3,8 +3,9 @@
 from functools import cached_property
 
 from jiugai.core.scope import Scope, prefix_of
+from jiugai.core.tables.ledgers import Line
 from jiugai.registry.ledger_columns import PLACE_COLUMNS
-from jiugai.registry.ledger_rows import Ledger, Line
+from jiugai.registry.ledger_rows import Ledger
 from jiugai.registry.matching import NOT_NAMED, Gazetteer, Match
 from jiugai.registry.models import Division, Level
 from jiugai.registry.selectors import gazetteer
@@ -21,9 +22,9 @@ class Finder:
 
     def place(self, line: Line) -> Division | None:
         """The division, None where there is none for this row; why is among the problems."""
-        named = {name: str(line.facts.get(name) or "") for name in PLACE_COLUMNS}
+        named = {name: str(line.values.get(name) or "") for name in PLACE_COLUMNS}
         lowest = next((name for name in reversed(PLACE_COLUMNS) if named[name]), "county")
-        code = line.facts.get("division_code")
+        code = line.values.get("division_code")
         if code:
             division, problem = self._current(line, str(code))
             if division is not None and any(named.values()):

@@ -1,20 +1,20 @@
 """What the dry run of a ledger of estates holds: sheets as they were understood, rows, problems, doubts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from jiugai.core.amounts import SQUARE_METRE, written
-from jiugai.core.errors import BadInput, Problem
+from jiugai.core.errors import Problem
 from jiugai.core.tables import cells
-from jiugai.core.tables.columns import Value
+from jiugai.core.tables.headings import MatchedColumn
+from jiugai.core.tables.ledgers import LedgerFile
 from jiugai.core.tables.parsing import ParsedTable
 from jiugai.registry.ledger_columns import COLUMNS
 from jiugai.registry.models import Division, Estate
-from jiugai.registry.not_kept import is_personal, without_identities
+from jiugai.registry.not_kept import NOT_KEPT, is_personal, without_identities
 
 FIELDS = (
     "name", "address", "completed_year", "ownership", "structure", "storeys", "building_count",
@@ -94,18 +94,6 @@ class LedgerRow:
         return {heading: text for heading, text in texts.items() if text.strip()}
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """One sheet as it was understood: each heading with the column it is taken for; rows set apart."""
-
-    file: str
-    sheet: str
-    heading_row: int
-    headings: Sequence[tuple[str, str]]
-    notes: Sequence[str]
-    rows: int
-
-
 class Stands(Protocol):
     """A row that stands somehow to what is registered."""
 
@@ -117,19 +105,11 @@ Row = TypeVar("Row", bound=Stands)
 
 
 @dataclass(slots=True)
-class DryRun(Generic[Row]):
-    """A ledger before anything of it is stored: what would be done, what is wrong, what is strange."""
+class DryRun(LedgerFile, Generic[Row]):
+    """A ledger set beside what is registered: what would be done, and what is strange."""
 
-    path: Path
-    sheets: list[Recognised] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    uncounted: int = 0
-    """Things that are wrong besides the problems that are told one by one."""
-    others: list[str] = field(default_factory=list)
-    """Sheets that are no such ledger, by their headings."""
 
     @property
     def counts(self) -> Mapping[Standing, int]:
@@ -137,65 +117,16 @@ class DryRun(Generic[Row]):
         counted = Counter(row.standing for row in self.rows)
         return {standing: counted[standing] for standing in Standing}
 
-    @property
-    def wrong_count(self) -> int:
-        """How many things are wrong, told or not."""
-        return len(self.problems) + self.uncounted
-
-    def add_table(self, table: ParsedTable) -> None:
-        """Take in what is wrong with the cells of a sheet."""
-        self.problems += table.problems
-        self.uncounted += table.left_out
-
-    def raise_if_bad(self) -> None:
-        """Raises: BadInput with everything that is wrong."""
-        if self.problems:
-            raise BadInput(self.problems, self.wrong_count)
-
-    def tables(self, recognised: Iterable[ParsedTable | None], name: str, unknown: str) -> list[ParsedTable]:
-        """The sheets that are such a ledger. Raises: BadInput where none is (`unknown`), or all are empty."""
-        found = [table for table in recognised if table is not None]
-        if not found:
-            expected = f"{unknown}。{'；'.join(self.others)}"
-            raise BadInput([Problem(name or self.path.name, expected=expected)])
-        self.notes += [f"不是台账，未采用：{other}" for other in self.others]
-        if not any(map(len, found)):
-            told = f"表头在第 {found[0].raw.heading_row} 行，下面还没有填写"
-            raise BadInput([Problem(name or self.path.name, expected=told)])
-        return found
-
 
 class Ledger(DryRun[LedgerRow]):
     """The dry run of a ledger of estates."""
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a sheet, with what it says by column."""
-
-    table: ParsedTable
-    index: int
-    facts: dict[str, object]
-    is_wrong: bool
-
-    @property
-    def number(self) -> int:
-        return self.table.row_numbers[self.index]
-
-    def tell(self, column: str, value: Value | None) -> None:
-        """Let a cell say what somebody read in it."""
-        self.facts[column] = value
-        if column in self.table.values:
-            self.table.values[column][self.index] = value
-
-    def problem(self, column: str, expected: str) -> Problem:
-        """What is wrong with a cell of the row; a column that the sheet lacks is named by its label."""
-        found = self.table.problem(self.index, column, expected)
-        return found if found.position is not None else replace(found, column=LABELS[column])
-
-    def doubt(self, column: str, asked: str) -> Problem:
-        """What is strange about the row, without saying that the cell is wrong."""
-        return replace(self.problem(column, f"“{self.facts['name']}”{asked}"), value="")
+    def taken_for(self, heading: str, matched: MatchedColumn | None) -> str:
+        """With the unit it is read in; columns of personal numbers are said not to be kept."""
+        if matched is None:
+            return NOT_KEPT if is_personal(heading) else ""
+        scales = (matched.column.scales or {}).items()
+        return matched.column.heading(next((unit for unit, each in scales if each == matched.scale), None))
 
 
 def _told(name: str, value: object) -> str:

@@ -39,7 +39,7 @@ def read_survey_ledger(path: Path, *, scope: Scope, name: str = "") -> RowLedger
     ledger = read_row_ledger(path, COLUMNS, ("name", "surveyed_on"), kind="摸底台账", name=name)
     finder = EstateFinder(ledger, scope)
     unfinished = []
-    for line in ledger.lines:
+    for line in ledger.lines():
         finder.find_once(line, "surveyed_on")
         if len(findings(line, ledger)) < len(items()):
             unfinished.append(line.number)

@@ -45,7 +45,7 @@ def read_item_ledger(path: Path, *, scope: Scope, name: str = "") -> RowLedger:
     Raises: UnreadableFile, BadInput where no sheet is such a ledger
     """
     ledger = read_row_ledger(path, COLUMNS, ("project", "item"), kind="改造内容台账", name=name)
-    for line in ledger.lines:
+    for line in ledger.lines():
         _project(line, ledger, scope)
         _item(line, ledger)
         _quantity(line, ledger)

@@ -1,12 +1,12 @@
-"""A ledger whose rows are one act each: recognised, parsed, every wrong cell named; nothing stored yet."""
+"""Ledgers before anything of them is stored: recognised, parsed, every wrong cell named."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jiugai.core.errors import BadInput, Problem
-from jiugai.core.tables.columns import Column
-from jiugai.core.tables.headings import match_table
+from jiugai.core.tables.columns import Column, Value
+from jiugai.core.tables.headings import MatchedColumn, match_table
 from jiugai.core.tables.locating import described, find_table
 from jiugai.core.tables.parsing import ParsedTable, parse_rows
 from jiugai.core.tables.reading import RawTable, read_tables
@@ -27,49 +27,64 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a sheet, with its values by column name."""
+    """One row of a sheet, with its values by column name; those of wrong cells are None."""
 
     table: ParsedTable
     index: int
-    values: Mapping[str, object]
+    values: dict[str, Value | None]
+    columns: Mapping[str, Column]
 
     @property
     def number(self) -> int:
         """The row as a spreadsheet numbers it."""
         return self.table.row_numbers[self.index]
 
-    def problem(self, column: Column, expected: str) -> Problem:
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a cell of the row is wrong."""
+        return self.number in self.table.wrong_rows
+
+    def tell(self, column: str, value: Value | None) -> None:
+        """Let a cell say what somebody read in it."""
+        self.values[column] = value
+        if column in self.table.values:
+            self.table.values[column][self.index] = value
+
+    def problem(self, column: str, expected: str) -> Problem:
         """What is wrong with a cell of the row; a column that the sheet lacks is named by its label."""
-        found = self.table.problem(self.index, column.name, expected)
-        return found if found.position is not None else replace(found, column=column.label)
+        found = self.table.problem(self.index, column, expected)
+        return found if found.position is not None else replace(found, column=self.columns[column].label)
+
+    def doubt(self, column: str, asked: str) -> Problem:
+        """What is strange about the row, without saying that the cell is wrong."""
+        return replace(self.problem(column, f"“{self.values['name']}”{asked}"), value="")
 
 
 @dataclass(slots=True)
-class RowLedger:
-    """The sheets that are a ledger of these columns, all their lines, and what is wrong with their cells.
+class LedgerFile:
+    """The sheets of a file that are a ledger of these columns, and what is wrong with them.
 
-    A cell that is wrong is None in the values of its line, so that the rest of the line can be checked too.
+    `columns` are those of the ledger by name; `uncounted` things are wrong besides the `problems` that are
+    told one by one.
     """
 
     path: Path
     columns: Mapping[str, Column]
     sheets: list[Sheet] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    tables: list[ParsedTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     uncounted: int = 0
-    _told: set[tuple[object, ...]] = field(default_factory=set)
 
-    def wrong(self, line: Line, column: str, expected: str) -> None:
-        """Note what is wrong with a cell; once only."""
-        problem = line.problem(self.columns[column], expected)
-        if _place(problem) not in self._told:
-            self.add([problem])
+    def taken_for(self, heading: str, matched: MatchedColumn | None) -> str:
+        """What a heading is taken for, as it is shown; empty where it is not used."""
+        return matched.column.label if matched else ""
 
-    def add(self, problems: Sequence[Problem]) -> None:
-        """Note what is wrong with several cells."""
-        self.problems += problems
-        self._told |= set(map(_place, problems))
+    def lines(self) -> Iterator[Line]:
+        """The rows of all sheets; those with a wrong cell too, so that all that is wrong is told at once."""
+        for table in self.tables:
+            for index, (_number, values) in enumerate(table.rows()):
+                yield Line(table, index, values, self.columns)
 
     def raise_if_bad(self) -> None:
         """Raises: BadInput with everything that is wrong, in the order of the rows."""
@@ -81,43 +96,71 @@ class RowLedger:
         """How many things are wrong, told or not."""
         return len(self.problems) + self.uncounted
 
+    def read(self, telling: Sequence[str], *, kind: str, name: str = "") -> None:
+        """Read every sheet that has the `telling` columns; titles and notes around the table are set apart.
+
+        `kind` is what such a ledger is called, `name` what the sender calls the file.
+        Raises: UnreadableFile, or BadInput where no sheet is such a ledger, or nothing is filled in.
+        """
+        raws = read_tables(self.path, name=name, gather=True)
+        others = [seen for raw in raws if (seen := self._take(raw, telling))]
+        expected = ""
+        if not self.tables:
+            labels = "、".join(f"“{self.columns[each].label}”" for each in telling)
+            many = "各" if len(telling) > 1 else "一"
+            expected = f"没有认出{kind}：至少应有{labels}{many}列。{'；'.join(others)}"
+        elif not any(map(len, self.tables)):
+            expected = f"表头在第 {self.tables[0].raw.heading_row} 行，下面还没有填写"
+        if expected:
+            raise BadInput([Problem(name or self.path.name, expected=expected)])
+        self.notes += [f"不是{kind}，未采用：{other}" for other in others]
+
+    def _take(self, raw: RawTable, telling: Sequence[str]) -> str:
+        """Take in a sheet; of one that is no such ledger, what its headings are."""
+        columns = list(self.columns.values())
+        self.notes += raw.remarks
+        raw, rows_apart = find_table(raw, columns)
+        match = match_table(raw, columns)
+        if any(match.of(each) is None for each in telling):
+            return described(raw)
+        parsed = parse_rows(raw, match)
+        by_place = {each.position: each for each in match.matched}
+        headings = [
+            (text, self.taken_for(text, by_place.get(position)))
+            for position, text in enumerate(raw.headings)
+            if text
+        ]
+        sheet = Sheet(raw.file, raw.sheet, raw.heading_row, headings, told(rows_apart), len(parsed))
+        self.sheets.append(sheet)
+        self.tables.append(parsed)
+        self.problems += parsed.problems
+        self.uncounted += parsed.left_out
+        return ""
+
+
+@dataclass(slots=True)
+class RowLedger(LedgerFile):
+    """A ledger whose rows are one act each."""
+
+    _told: set[tuple[object, ...]] = field(default_factory=set)
+
+    def wrong(self, line: Line, column: str, expected: str) -> None:
+        """Note what is wrong with a cell; once only."""
+        problem = line.problem(column, expected)
+        if not self._told:
+            self._told = set(map(_place, self.problems))
+        if (place := _place(problem)) not in self._told:
+            self._told.add(place)
+            self.problems.append(problem)
+
 
 def read_row_ledger(
     path: Path, columns: Sequence[Column], telling: Sequence[str], *, kind: str, name: str = ""
 ) -> RowLedger:
-    """Read every sheet that has the `telling` columns; titles and notes around the table are set apart.
-
-    `kind` is what such a ledger is called, `name` what the sender calls the file.
-    Raises: UnreadableFile, or BadInput where no sheet is such a ledger.
-    """
+    """A ledger whose rows are one act each, with the cells checked: see `LedgerFile.read`."""
     ledger = RowLedger(path, {column.name: column for column in columns})
-    tables = read_tables(path, name=name, gather=True)
-    others = [seen for raw in tables if (seen := _take(ledger, raw, columns, telling))]
-    if not ledger.sheets:
-        labels = "、".join(f"“{ledger.columns[each].label}”" for each in telling)
-        expected = f"没有认出{kind}：应有{labels}各列。{'；'.join(others)}"
-        raise BadInput([Problem(name or path.name, expected=expected)])
+    ledger.read(telling, kind=kind, name=name)
     return ledger
-
-
-def _take(ledger: RowLedger, raw: RawTable, columns: Sequence[Column], telling: Sequence[str]) -> str:
-    """Take in a sheet; of one that is no such ledger, what its headings are."""
-    ledger.notes += raw.remarks
-    raw, rows_apart = find_table(raw, columns)
-    match = match_table(raw, columns)
-    if any(match.of(each) is None for each in telling):
-        seen = described(raw)
-        ledger.notes.append(f"{raw.file} 不是这种台账，未采用：{seen}")
-        return seen
-    parsed = parse_rows(raw, match)
-    taken = {each.position: each.column.label for each in match.matched}
-    headings = [(text, taken.get(position, "")) for position, text in enumerate(raw.headings) if text]
-    notes = told(rows_apart)
-    ledger.sheets.append(Sheet(raw.file, raw.sheet, raw.heading_row, headings, notes, len(parsed)))
-    ledger.add(parsed.problems)
-    ledger.uncounted += parsed.left_out
-    ledger.lines += [Line(parsed, index, values) for index, (_number, values) in enumerate(parsed.rows())]
-    return ""
 
 
 def each_line(ledger: RowLedger, take: Callable[[Line], None]) -> int:
@@ -128,17 +171,19 @@ def each_line(ledger: RowLedger, take: Callable[[Line], None]) -> int:
     """
     problems = list(ledger.problems)
     wrong = {(each.file, each.sheet, each.row) for each in problems}
-    for line in ledger.lines:
+    done = 0
+    for line in ledger.lines():
         raw = line.table.raw
-        if line.number in line.table.wrong_rows or (raw.file, raw.sheet, line.number) in wrong:
+        if line.is_wrong or (raw.file, raw.sheet, line.number) in wrong:
             continue
         try:
             take(line)
+            done += 1
         except BadInput as error:
             problems += [_at(line, each) for each in error.problems]
     if problems:
         raise BadInput(problems, len(problems) + ledger.uncounted)
-    return len(ledger.lines)
+    return done
 
 
 def _place(problem: Problem) -> tuple[object, ...]:
