@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import transaction
 
 from jiugai.consent import survey_ledgers as wills
 from jiugai.core.actors import Actor
-from jiugai.core.errors import Problem
 from jiugai.core.scope import Scope
 from jiugai.core.tables.columns import Column
 from jiugai.funding import capacity_ledgers as capacity
@@ -18,18 +17,6 @@ from jiugai.lifecycle import project_columns, project_ledgers
 from jiugai.lifecycle.taking_over import take_over
 from jiugai.registry import survey_ledgers as surveys
 from jiugai.reserve import item_ledgers as items
-
-
-class Ledger(Protocol):
-    """What every dry run shows."""
-
-    sheets: list[Any]
-    problems: list[Problem]
-    notes: list[str]
-
-    def raise_if_bad(self) -> None:
-        """Raises: BadInput with everything that is wrong."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
