@@ -4,6 +4,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from tests.people import WU, enter
 from tests.works import County
 
@@ -118,3 +120,19 @@ def test_formulas_and_what_is_hidden_are_told_with_all_else(wuhua: County, tmp_p
     said = [(each.row, each.column, each.expected[:7]) for each in ledger.problems]
     assert said == [(2, "参与户数", "这一格是公式，"), (3, "小区名称", "不在小区底数中")]
     assert ledger.notes == ["工作表“Sheet”有 1 行是隐藏的，也已读入", "工作表“底稿”是隐藏的，未采用"]
+
+
+def test_the_preview_tells_what_the_import_would_refuse(
+    wuhua: County, client: Client, tmp_path: Path
+) -> None:
+    wuhua.estate(name="翠湖小区", home_count=None)
+    client.force_login(wuhua.by.user)
+    content = (WILL + ",翠湖小区,2022-03-01,100,90,社区\n").encode()
+    upload = SimpleUploadedFile("征询.csv", content)
+    sent = client.post("/imports/willingness/", {"ledger": upload}, follow=True)
+    assert "户数不详，请先补全小区户数" in sent.content.decode()
+    marked = client.get(sent.redirect_chain[-1][0] + "marked/")
+    (tmp_path / "marked.xlsx").write_bytes(marked.getvalue())
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx").worksheets[0]
+    assert "户数不详" in str([cell.value for row in sheet.iter_rows() for cell in row])
+    assert not WillingnessSurvey.objects.exists()

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from jiugai.consent import survey_ledgers as wills
 from jiugai.core.actors import Actor
+from jiugai.core.errors import BadInput
 from jiugai.core.scope import Scope
 from jiugai.core.tables.columns import Column
 from jiugai.funding import capacity_ledgers as capacity
@@ -38,6 +39,18 @@ class LedgerKind:
         with transaction.atomic():
             self.take(ledger, by, scope, on, source)
             transaction.set_rollback(True)
+
+    def rehearsed(self, path: Path, by: Actor, scope: Scope, on: date, source: str) -> Any:
+        """The dry run of a ledger, with what the import would refuse among its problems.
+
+        Raises: UnreadableFile, BadInput where it is no such ledger, Refused
+        """
+        ledger = self.read(path, scope, on, source)
+        try:
+            self.rehearse(ledger, by, scope, on, source)
+        except BadInput as refusal:
+            ledger.problems = refusal.problems
+        return ledger
 
 
 def _rows(take: Callable[..., int]) -> Callable[[Any, Actor, Scope, date, str], str]:

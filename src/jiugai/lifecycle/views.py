@@ -46,8 +46,14 @@ def ledger(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
     """The dry run of a ledger: how it was understood, and what is wrong."""
     scoped, chosen = _kind(request, kind)
     stored = _handed_in(scoped, digest)
-    read = _read(scoped, chosen, stored)
-    context = {"kind": chosen, "stored": stored, "ledger": read, "problems": read.problems[:SHOWN]}
+    read = _rehearsed(scoped, chosen, stored)
+    context = {
+        "kind": chosen,
+        "stored": stored,
+        "ledger": read,
+        "problems": read.problems[:SHOWN],
+        "doubts": getattr(read, "doubts", [])[:SHOWN],
+    }
     return render(request, "lifecycle/ledger_detail.html", context)
 
 
@@ -68,7 +74,7 @@ def marked(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
     """The ledger with its wrong cells marked, to be mended and handed in again."""
     scoped, chosen = _kind(request, kind)
     stored = _handed_in(scoped, digest)
-    read = _read(scoped, chosen, stored)
+    read = _rehearsed(scoped, chosen, stored)
     headings = {sheet.sheet: sheet.heading_row for sheet in read.sheets}
 
     def write(path: Path) -> None:
@@ -98,6 +104,12 @@ def _handed_in(request: ScopedRequest, digest: str) -> StoredFile:
     """The ledger that this person handed in; nobody else's."""
     mine = StoredFile.objects.filter(digest=digest, actor_id=request.acting.actor_id).order_by("-pk")
     return get_object_or_404(mine[:1])
+
+
+def _rehearsed(request: ScopedRequest, kind: LedgerKind, stored: StoredFile) -> Any:
+    """The dry run, with what the import would refuse; nothing of it stays."""
+    path, name = path_of(stored), stored.original_name
+    return kind.rehearsed(path, request.acting, request.scope, request.today, name)
 
 
 def _read(request: ScopedRequest, kind: LedgerKind, stored: StoredFile) -> Any:
