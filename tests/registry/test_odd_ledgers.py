@@ -12,7 +12,7 @@ from jiugai.core.errors import BadInput
 from jiugai.core.scope import Scope
 from jiugai.registry.exports import ledger_template
 from jiugai.registry.imports import Ledger, read_ledger
-from jiugai.registry.ledger_columns import year_of
+from jiugai.registry.ledger_columns import storeys_of, year_of
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.services.ledgers import take_in
 
@@ -257,3 +257,40 @@ def test_totals_behind_a_place_or_a_number_are_no_estates(tmp_path: Path) -> Non
     ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
     assert [row.facts["name"] for row in ledger.rows] == ["棕树营小区"]
     assert len(ledger.sheets[0].notes) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "storeys", "asks"),
+    [
+        ("6", 6, False),
+        ("6.0", 6, False),
+        ("７层", 7, False),
+        ("6-7", 7, True),
+        ("6层、7层", 7, True),
+        ("6+1", None, True),
+        ("多层", None, True),
+        ("", None, False),
+    ],
+)
+def test_storeys_are_those_of_the_highest_building(written: str, storeys: int | None, asks: bool) -> None:
+    found, asked = storeys_of(written)
+    assert (found, bool(asked)) == (storeys, asks)
+
+
+def test_a_count_of_what_is_renovated_gives_way_to_the_whole(tmp_path: Path) -> None:
+    text = (
+        "县区,小区名称,总户数,改造户数,总建筑面积（万㎡）,改造面积（万㎡）\n五华区,棕树营小区,480,300,4.2,3\n"
+    )
+    ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
+    assert ledger.problems == []
+    facts = ledger.rows[0].facts
+    assert (facts["home_count"], facts["floor_area_cm2"]) == (480, 420_000_000)
+    assert ("改造户数", "") in ledger.sheets[0].headings
+
+
+def test_a_row_of_nothing_but_a_name_is_asked_about(tmp_path: Path) -> None:
+    text = "小区名称,户数\n棕树营小区,480\n老厂区,\n"
+    ledger = read_ledger(_csv(tmp_path, text), scope=Scope.of("530102"))
+    assert len(ledger.rows) == 2
+    assert [each.row for each in ledger.doubts] == [3]
+    assert "只有名称，没有其他数据" in ledger.doubts[0].expected

@@ -44,12 +44,12 @@ def dry_run(folder: Path, *rows: list[str]) -> Ledger:
         ({0: "530100"}, ["区划代码：需要写明县区"]),
         ({2: "530102-00009"}, ["小区编码：该县区没有这个编码的小区；新小区请留空"]),
         (
-            {0: "999999", 4: "六", 6: "4", 7: "-3"},
-            ["区划代码：没有这个区划代码", "层数：应为", "单元数：单元数不能少于", "户数：应"],
+            {0: "999999", 4: "101", 6: "4", 7: "-3"},
+            ["区划代码：没有这个区划代码", "层数：层数应为", "单元数：单元数不能少于", "户数：应"],
         ),
         (
-            {3: "1899", 4: "六", 6: "4"},
-            ["建成年份：建成年份应在", "层数：应为整数", "单元数：单元数不能少于"],
+            {3: "1899", 4: "101", 6: "4"},
+            ["建成年份：建成年份应在", "层数：层数应为", "单元数：单元数不能少于"],
         ),
     ],
 )
@@ -80,8 +80,8 @@ def test_a_year_to_come_is_asked_about(tmp_path: Path) -> None:
 
 
 def test_a_duplicate_is_told_although_its_row_is_wrong_too(tmp_path: Path) -> None:
-    ledger = dry_run(tmp_path, [*RIGHT[:4], "六", *RIGHT[5:]], RIGHT)
-    assert [each.column for each in ledger.problems] == ["层数", "小区名称"]
+    ledger = dry_run(tmp_path, [*RIGHT[:5], "六", *RIGHT[6:]], RIGHT)
+    assert [each.column for each in ledger.problems] == ["楼栋数", "小区名称"]
 
 
 def test_figures_are_held_to_what_is_registered_already(tmp_path: Path) -> None:

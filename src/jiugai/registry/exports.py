@@ -29,7 +29,8 @@ def _rows(estates: Iterable[Estate]) -> Iterator[Mapping[str, object]]:
         if estate.division_id not in named:
             named[estate.division_id] = _places(estate.division)
         facts = {name: getattr(estate, name) for name in FIELDS}
-        facts["completed_year"] = None if estate.completed_year is None else str(estate.completed_year)
+        for name in ("completed_year", "storeys"):
+            facts[name] = None if facts[name] is None else str(facts[name])
         yield {"code": estate.code, "division_code": estate.division_id, **named[estate.division_id], **facts}
 
 

@@ -17,7 +17,7 @@ from jiugai.core.tables import cells
 from jiugai.core.tables.ledgers import Line
 from jiugai.core.tables.parsing import ParsedTable
 from jiugai.core.tables.reading import RawTable
-from jiugai.registry.ledger_columns import year_of
+from jiugai.registry.ledger_columns import storeys_of, year_of
 from jiugai.registry.ledger_places import Finder
 from jiugai.registry.ledger_rows import BY_NAME, FIELDS, DryRun, Ledger, LedgerRow, Standing
 from jiugai.registry.models import Division, Estate
@@ -51,6 +51,8 @@ def read_ledger(path: Path, *, scope: Scope, name: str = "") -> Ledger:
     places = [finder.place(line) for line in ledger.lines()]
     comparison = _Comparison(ledger, {place.code[:6] for place in places if place is not None})
     for line, place in zip(ledger.lines(), places, strict=True):
+        line.tell("completed_year", _year(ledger, line))
+        line.tell("storeys", _storeys(ledger, line))
         if place is None or not line.values["name"]:
             ledger.problems += _impossible(line, line.values)
         else:
@@ -90,7 +92,6 @@ class _Comparison:
             self.ledger.problems.append(line.problem("name", expected))
             return
         estate, problem = self._registered(line, key, place)
-        line.tell("completed_year", _year(self.ledger, line))
         known = {name: line.values[name] for name in FIELDS if line.values.get(name) is not None}
         together = {**{name: getattr(estate, name) for name in FIELDS}, **known} if estate else known
         wrong = _impossible(line, together)
@@ -103,6 +104,10 @@ class _Comparison:
         changes = _changes(estate, known, place) if estate else {}
         standing = Standing.NEW if estate is None else Standing.CHANGED if changes else Standing.SAME
         self.ledger.rows.append(LedgerRow(line.table, line.index, standing, place, estate, changes))
+        filled = [cell for cell in line.table.written[line.index] if cell is not None and cell != ""]
+        if len(filled) == 1 < len(line.table.match.matched):
+            asked = "：只有名称，没有其他数据；如不是小区，请删去这一行"
+            self.ledger.doubts.append(line.doubt("name", asked))
 
     def _registered(
         self, line: Line, key: tuple[str, str], place: Division
@@ -142,6 +147,13 @@ def _elsewhere(estate: Estate, place: Division, subdistrict: str) -> str:
 
 def _impossible(line: Line, facts: Mapping[str, object]) -> list[Problem]:
     return [line.problem(column, expected) for column, expected in impossible(facts)]
+
+
+def _storeys(ledger: Ledger, line: Line) -> int | None:
+    storeys, doubt = storeys_of(line.table.text(line.index, "storeys"))
+    if doubt:
+        ledger.doubts.append(line.doubt("storeys", f"：{doubt}"))
+    return storeys
 
 
 def _year(ledger: Ledger, line: Line) -> int | None:

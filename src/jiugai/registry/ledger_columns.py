@@ -58,24 +58,28 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("ownership", "产权性质", Kind.CHOICE, "产权性质", choices=labels(Ownership), synonyms=("房屋性质",)),
     Column("structure", "结构", Kind.CHOICE, "主要结构", choices=labels(Structure), synonyms=("结构类型", "建筑结构")),
-    Column("storeys", "层数", Kind.INTEGER, "最高一栋的地上层数", unit="层", minimum=1, cell_units=("层",), synonyms=("楼层", "总层数")),
+    Column("storeys", "层数", Kind.TEXT, "最高一栋的地上层数，整数；不详留空", unit="层", synonyms=("楼层", "总层数", "楼层数", "最高层数")),
     Column(
         "building_count", "楼栋数", Kind.INTEGER, "楼栋的幢数", unit="栋", minimum=1,
-        cell_units=("栋", "幢", "座"), synonyms=("栋数", "幢数", "楼栋", "楼幢数", "总栋数", "改造楼栋数", "楼栋总数", "房屋栋数", "楼数"),
+        cell_units=("栋", "幢", "座"), synonyms=("栋数", "幢数", "楼栋", "楼幢数", "总栋数", "楼栋总数", "房屋栋数", "楼数"),
+        loosely=("改造楼栋数", "改造栋数", "涉及楼栋数", "改造幢数"),
     ),
     Column("stairwell_count", "单元数", Kind.INTEGER, "单元的个数", unit="个", minimum=1, cell_units=("个单元", "单元", "个"), synonyms=("单元", "总单元数")),
     Column(
         "home_count", "户数", Kind.INTEGER, "住户（专有部分）数", unit="户", minimum=1, scales=HOMES, default_scale="户",
-        cell_units=("户", "套"), synonyms=("总户数", "居民户数", "涉及户数", "惠及户数", "受益户数", "套数", "总套数", "住宅套数", "小区户数", "住户", "改造户数", "住户数", "惠及居民户数", "居民户"),
+        cell_units=("户", "套"), synonyms=("总户数", "居民户数", "小区户数", "住户", "住户数", "居民户", "居民总户数"),
+        loosely=("改造户数", "涉及户数", "惠及户数", "受益户数", "惠及居民户数", "涉及居民户数", "套数", "总套数", "住宅套数"),
     ),
     Column("resident_count", "人口", Kind.INTEGER, "居住人口", unit="人", minimum=0, cell_units=("人",), synonyms=("人数", "常住人口", "居住人口")),
     Column(
         "floor_area_cm2", "建筑面积", Kind.INTEGER, "总建筑面积", minimum=1, scales=AREA_CM2, default_scale="平方米",
-        cell_units=("平方米", "㎡", "m2", "m²"), synonyms=("面积", "总建筑面积", "改造面积", "总面积", "小区建筑面积", "改造建筑面积", "房屋面积", "房屋建筑面积", "住宅面积", "房屋总面积", "小区面积"),
+        cell_units=("平方米", "㎡", "m2", "m²"), synonyms=("总建筑面积", "总面积", "小区建筑面积", "房屋建筑面积", "房屋总面积"),
+        loosely=("面积", "改造面积", "改造建筑面积", "房屋面积", "住宅面积", "小区面积"),
     ),
     Column(
         "investment_fen", "投资", Kind.INTEGER, "改造投资；只用于核对，随原文保留", minimum=0, scales=MONEY_FEN,
-        synonyms=("总投资", "投资额", "计划投资", "改造投资", "估算投资", "总投资额", "预算投资", "投资金额"),
+        synonyms=("总投资", "总投资额", "投资总额", "项目总投资"),
+        loosely=("投资额", "计划投资", "改造投资", "估算投资", "预算投资", "投资金额", "计划总投资", "估算总投资", "概算投资"),
     ),
     Column("self_built", "以自建房为主", Kind.BOOLEAN, "是或否，不详留空"),
     Column("to_be_demolished", "已列入征收拆迁", Kind.BOOLEAN, "是或否，不详留空"),
@@ -86,6 +90,8 @@ PLACE_COLUMNS = ("province", "prefecture", "county", "subdistrict", "community")
 
 YEAR_AS_DAY = "1905"  # the days numbered 1900 to 2100 by spreadsheets lie in it
 
+_COUNT = re.compile(r"[0-9]{1,9}(\.0+)?")
+_BETWEEN = re.compile(r"\s*(?:层)?\s*[-—–~至、,/]\s*")
 _FOUR_DIGITS = re.compile(r"[0-9]{4}年?")
 _YEAR = re.compile(r"(1[89]|20)[0-9]{2}")
 _WHOLE_YEAR = re.compile(r"((?:1[89]|20)[0-9]{2})(?:\.0+)?\s*年?(?:建成|竣工|底|初)?")
@@ -93,6 +99,22 @@ _DAY = re.compile(
     r"((?:1[89]|20)[0-9]{2})\s*[-/.年]\s*(?:0?[1-9]|1[0-2])(?![0-9])\s*月?"
     r"(?:\s*[-/.]?\s*[0-9]{1,2}(?![0-9])\s*日?)?(?:[ T][0-9:.]+)?"
 )
+
+
+def storeys_of(text: str) -> tuple[int | None, str]:
+    """The storeys of the highest building that a cell tells, and what to ask where it tells no one number.
+
+    `6`, `6层` tell 6; `6-7`, `6、7层` tell 7, and somebody is asked; `6+1` and `多层` tell nothing.
+    """
+    written = cells.folded(text).strip().removesuffix("层").strip()
+    if not written:
+        return None, ""
+    if _COUNT.fullmatch(written):
+        return int(written.partition(".")[0]), ""
+    counts = [int(each) for each in _BETWEEN.split(written) if each.isascii() and each.isdigit()]
+    if len(counts) > 1 and len(counts) == len(_BETWEEN.split(written)):
+        return max(counts), f"层数“{text.strip()}”按最高一栋取 {max(counts)} 层，请核对"
+    return None, f"层数“{text.strip()}”不是一个整数，暂按不详，请查明"
 
 
 def year_of(text: str) -> tuple[int | None, str]:

@@ -36,7 +36,7 @@ def impossible(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         if isinstance(count, int) and count > MOST:
             yield name, f"应不超过 {MOST:,}，请核对"
     storeys = facts.get("storeys")
-    if isinstance(storeys, int) and storeys > STOREYS:
+    if isinstance(storeys, int) and not 1 <= storeys <= STOREYS:
         yield "storeys", f"层数应为 1—{STOREYS}"
     area = facts.get("floor_area_cm2")
     if isinstance(area, int) and area > LARGEST_AREA:

@@ -11,16 +11,20 @@ _DROPPED = re.compile(f"[{re.escape(cells.WHITESPACE)}*★]")
 _TOTAL = re.compile(r".{0,20}?(合计|总计|小计|共计|累计)([:(0-9].{0,20})?|.{0,20}汇总")
 _WHOLLY_TOTAL = {"合计", "总计", "小计", "共计", "累计"}
 _REMARK = re.compile(
-    r"注(?=[0-9:、.]|$)|说明|备注|填报说明|填表|制表|以下空白|以上|本表|本页|资料来源|数据来源|合计|总计|小计|共计"
+    r"注(?=[0-9:、.]|$)|(填报|填表|编制)?(说明|备注|要求)[0-9]*(?=[:、.]|$)|以下空白|本表|本页"
+    r"|(资料|数据)来源|(合计|总计|小计|共计)(?=[0-9:(]|$)"
 )
 _SIGNED = re.compile(
     r"(填表|填报|制表|审核|复核|审批|审定|核准|负责|经办|联系|报送|上报|编制|统计|单位|分管|主管|主要|签字|签章|盖章)"
     r"(人|员|单位|部门|领导|负责人|日期|时间|电话|方式|意见)*(\((签字|签名|签章|盖章|公章)\)|签字|签名|签章|盖章)?"
 )
+_SIGNER = re.compile(r".*(人|员|领导|日期|时间|电话|方式|意见|\)|签字|签名|签章|盖章)")
 _STARTS = set("填制审复核负经联报上编统单分主签盖")
 _SEAL = re.compile(r"\((签字|签章|盖章|公章)\)|第[0-9]+页(,?共[0-9]+页)?|共[0-9]+页")
-_DAY = re.compile(r"(19|20)[0-9]{2}[-/.年][0-9]{1,2}([-/.月]([0-9]{1,2}日?)?)?")
-_SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.].*")
+_DAY = re.compile(r"(19|20)[0-9]{2}([-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月([0-9]{1,2}日)?)")
+_SECTION = re.compile(
+    r"\(?[一二三四五六七八九十]{1,3}[)、.].*([省州市县区镇乡]|街道|社区|年度?|批次?|类|项目|名单|情况|部分)(\(.*\))?"
+)
 _SENTENCE = re.compile(r"[,;。].*")
 FEW = 2  # cells: a remark and what it is about
 LONG = 12  # characters of a sentence
@@ -102,7 +106,9 @@ class RowsApart:
         compared = normalised(text)
         if (signed := _SIGNED.match(compared)) and compared[signed.end() :][:1] == ":":
             return True
-        if len(written) <= FEW and (_REMARK.match(compared) or _SIGNED.fullmatch(compared)):
+        if len(written) <= FEW and (
+            _REMARK.match(compared) or (_SIGNED.fullmatch(compared) and _SIGNER.fullmatch(compared))
+        ):
             return True
         return len(written) == 1 and (
             any(each.fullmatch(compared) for each in (_SEAL, _DAY, _SECTION))
