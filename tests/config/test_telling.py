@@ -30,6 +30,7 @@ def told(*, problems: int, count: int, monkeypatch: pytest.MonkeyPatch) -> list[
         raise BadInput([Problem("表.csv", row=row) for row in range(problems)], count)
 
     monkeypatch.setattr("jiugai.lifecycle.commands.run_facts", fail)
+    monkeypatch.setattr("jiugai.config.cli._is_watched", lambda: True)
     return jiugai("facts", "--schema").err.splitlines()
 
 
@@ -52,12 +53,18 @@ def test_what_was_counted_without_being_named_cannot_be_seen(monkeypatch: pytest
     assert f"共 {SHOWN + 5} 处" in last
 
 
-def test_a_long_table_is_counted_to_its_end(tmp_path: Path) -> None:
+def test_a_long_table_is_counted_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jiugai.config.cli._is_watched", lambda: True)
     rows = KEPT + 1
     said = jiugai(*gate(wrong(tmp_path / "facts.csv", rows))).err.splitlines()
     assert len(said) == SHOWN + 2
     assert said[-2].startswith(f"……另有 {2 * rows - SHOWN} 处。")
     assert said[-1] == f"未采用：共 {2 * rows} 处有误，请改正后重试。"
+
+
+def test_a_program_gets_them_all(tmp_path: Path) -> None:
+    said = jiugai(*gate(wrong(tmp_path / "facts.csv", SHOWN))).err.splitlines()
+    assert len(said) == 2 * SHOWN + 1
 
 
 def test_a_file_takes_them_all(tmp_path: Path) -> None:

@@ -7,11 +7,9 @@ Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input, 3 refused by p
 import argparse
 import importlib
 import os
-import stat
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TextIO
 
 from jiugai import __version__
 from jiugai.core.command_line import Parser
@@ -116,7 +114,7 @@ def _asked(given: Sequence[str]) -> str | None:
 
 def _tell(error: BadInput, given: argparse.Namespace) -> None:
     """Every problem in a line of its own, and how many there are; a terminal gets only the first ones."""
-    shown = error.problems if _goes_to_a_file(sys.stderr) else error.problems[:SHOWN]
+    shown = error.problems[:SHOWN] if _is_watched() else error.problems
     for problem in shown:
         print(problem, file=sys.stderr)
     if rest := error.count - len(shown):
@@ -134,12 +132,9 @@ def _how_to_see(error: BadInput, shown: Sequence[Problem], given: argparse.Names
     return "请先改正以上各处。"
 
 
-def _goes_to_a_file(stream: TextIO) -> bool:
-    """Whether what is written is kept in a file, rather than run past somebody's eyes."""
-    try:
-        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
-    except (OSError, ValueError):
-        return False
+def _is_watched() -> bool:
+    """Whether what is told runs past somebody's eyes, rather than into a file or a program."""
+    return sys.stderr.isatty()
 
 
 if __name__ == "__main__":
