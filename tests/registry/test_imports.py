@@ -12,7 +12,7 @@ from jiugai.core.errors import BadInput
 from jiugai.core.models import AuditEvent
 from jiugai.core.scope import Scope
 from jiugai.registry.imports import Ledger, Standing, read_ledger
-from jiugai.registry.ledger_columns import year_of
+from jiugai.registry.ledger_readings import year_of
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.plausibility import doubts
 from jiugai.registry.services.ledgers import LedgerHasChanged, take_in

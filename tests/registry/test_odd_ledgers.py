@@ -12,7 +12,7 @@ from jiugai.core.errors import BadInput
 from jiugai.core.scope import Scope
 from jiugai.registry.exports import ledger_template
 from jiugai.registry.imports import Ledger, read_ledger
-from jiugai.registry.ledger_columns import storeys_of, year_of
+from jiugai.registry.ledger_readings import ownership_of, storeys_of, year_of
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.services.ledgers import take_in
 
@@ -294,3 +294,35 @@ def test_a_row_of_nothing_but_a_name_is_asked_about(tmp_path: Path) -> None:
     assert len(ledger.rows) == 2
     assert [each.row for each in ledger.doubts] == [3]
     assert "只有名称，没有其他数据" in ledger.doubts[0].expected
+
+
+@pytest.mark.parametrize(
+    ("written", "structure", "asks"),
+    [("砖混结构", "brick_concrete", False), ("砖混", "brick_concrete", False), ("框剪/砖混", None, True)],
+)
+def test_a_structure_in_other_words_is_read_or_asked_about(
+    tmp_path: Path, written: str, structure: str | None, asks: bool
+) -> None:
+    text = f"县区,小区名称,房屋结构\n五华区,棕树营小区,{written}\n"
+    ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
+    assert ledger.problems == []
+    assert ledger.rows[0].facts.get("structure") == structure
+    assert bool(ledger.doubts) is asks
+
+
+def test_an_ownership_in_other_words_is_read_or_asked_about() -> None:
+    assert ownership_of("房改") == ("reformed", "")
+    value, asked = ownership_of("省属国有")
+    assert value is None
+    assert "不在“房改房、商品房、集资房、公房、安置房、混合”之中" in asked
+
+
+def test_a_unit_over_several_headings_holds_for_each(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["小区名称", "计划投资（万元）", None, "户数"],
+        [None, "总投资", "中央补助", None],
+        ["棕树营小区", 240, 50, 48],
+    ]
+    ledger = read_ledger(_sheet(tmp_path, rows, "B1:C1"), scope=Scope.of("530102"))
+    assert ledger.problems == []
+    assert ("总投资（万元）", "投资（万元）") in ledger.sheets[0].headings

@@ -29,8 +29,7 @@ def _rows(estates: Iterable[Estate]) -> Iterator[Mapping[str, object]]:
         if estate.division_id not in named:
             named[estate.division_id] = _places(estate.division)
         facts = {name: getattr(estate, name) for name in FIELDS}
-        for name in ("completed_year", "storeys"):
-            facts[name] = None if facts[name] is None else str(facts[name])
+        facts["completed_year"] = None if estate.completed_year is None else str(estate.completed_year)
         yield {"code": estate.code, "division_code": estate.division_id, **named[estate.division_id], **facts}
 
 

@@ -17,9 +17,9 @@ from jiugai.core.tables import cells
 from jiugai.core.tables.ledgers import Line
 from jiugai.core.tables.parsing import ParsedTable
 from jiugai.core.tables.reading import RawTable
-from jiugai.registry.ledger_columns import storeys_of, year_of
 from jiugai.registry.ledger_places import Finder
-from jiugai.registry.ledger_rows import BY_NAME, FIELDS, DryRun, Ledger, LedgerRow, Standing
+from jiugai.registry.ledger_readings import ASKED, READ
+from jiugai.registry.ledger_rows import FIELDS, DryRun, Ledger, LedgerRow, Standing
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.plausibility import doubts
 from jiugai.registry.possible import impossible
@@ -45,14 +45,13 @@ def read_ledger(path: Path, *, scope: Scope, name: str = "") -> Ledger:
     `scope`: rows outside it are wrong. `name` is what the sender calls the file.
     Raises: UnreadableFile, or BadInput where no sheet is a ledger.
     """
-    ledger = Ledger(path, BY_NAME)
+    ledger = Ledger(path, READ)
     ledger.read(("name",), kind="台账", name=name)
     finder = Finder(ledger, scope)
     places = [finder.place(line) for line in ledger.lines()]
     comparison = _Comparison(ledger, {place.code[:6] for place in places if place is not None})
     for line, place in zip(ledger.lines(), places, strict=True):
-        line.tell("completed_year", _year(ledger, line))
-        line.tell("storeys", _storeys(ledger, line))
+        _told(ledger, line)
         if place is None or not line.values["name"]:
             ledger.problems += _impossible(line, line.values)
         else:
@@ -149,22 +148,21 @@ def _impossible(line: Line, facts: Mapping[str, object]) -> list[Problem]:
     return [line.problem(column, expected) for column, expected in impossible(facts)]
 
 
-def _storeys(ledger: Ledger, line: Line) -> int | None:
-    storeys, doubt = storeys_of(line.table.text(line.index, "storeys"))
-    if doubt:
-        ledger.doubts.append(line.doubt("storeys", f"：{doubt}"))
-    return storeys
+def _told(ledger: Ledger, line: Line) -> None:
+    """Let the cells tell what they do that people write in their own ways; ask where they do not."""
+    for name, read in ASKED.items():
+        value, doubt = read(line.table.text(line.index, name))
+        line.tell(name, value)
+        if name == "completed_year" and isinstance(value, int):
+            doubt = _strange_year(value)
+        if doubt:
+            ledger.doubts.append(line.doubt(name, f"：{doubt}"))
 
 
-def _year(ledger: Ledger, line: Line) -> int | None:
-    year, doubt = year_of(line.table.text(line.index, "completed_year"))
-    if year is not None and year > timezone.localdate().year:
-        doubt = f"建成年份 {year} 还没有到，请核对"
-    elif year is not None and year < EARLIEST_YEAR:
-        doubt = f"建成年份 {year} 早于 {EARLIEST_YEAR} 年，请核对"
-    if doubt:
-        ledger.doubts.append(line.doubt("completed_year", f"：{doubt}"))
-    return year
+def _strange_year(year: int) -> str:
+    if year > timezone.localdate().year:
+        return f"建成年份 {year} 还没有到，请核对"
+    return f"建成年份 {year} 早于 {EARLIEST_YEAR} 年，请核对" if year < EARLIEST_YEAR else ""
 
 
 def _changes(

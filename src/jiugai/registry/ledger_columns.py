@@ -1,11 +1,9 @@
 """What a ledger of estates may hold, under the many headings that counties give it."""
 
-import re
 from collections.abc import Mapping
 
 from django.db.models import TextChoices
 
-from jiugai.core.tables import cells
 from jiugai.core.tables.columns import Column, Kind
 from jiugai.registry.models.estates import Ownership, Structure
 
@@ -14,6 +12,8 @@ AREA_CM2: Mapping[str, int] = {
     "m2": 10_000,
     "万平方米": 100_000_000,
     "万m2": 100_000_000,
+    "平米": 10_000,
+    "万平米": 100_000_000,
 }
 MONEY_FEN: Mapping[str, int] = {"万元": 1_000_000, "元": 100}
 HOMES: Mapping[str, int] = {"户": 1, "万户": 10_000}
@@ -54,11 +54,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("address", "地址", Kind.TEXT, "门牌地址", synonyms=("小区地址", "详细地址", "坐落", "位置", "具体地址")),
     Column(
         "completed_year", "建成年份", Kind.TEXT, "竣工验收年份，四位数；不详留空",
-        synonyms=("建成时间", "建成年代", "建设年份", "建设时间", "建造年份", "建成年月", "竣工日期", "建成日期", "始建年代", "房屋建成年份", "竣工年份", "竣工时间", "建设年代", "建造年代", "建筑年代", "年代", "建成年"),
+        synonyms=("建成时间", "建成年代", "建设年份", "建设时间", "建造年份", "建成年月", "竣工日期", "建成日期", "始建年代", "房屋建成年份", "竣工验收时间", "竣工验收日期", "竣工验收年份", "交付时间", "交付使用时间", "建造时间", "修建年份", "修建年代", "竣工年份", "竣工时间", "建设年代", "建造年代", "建筑年代", "年代", "建成年"),
     ),
-    Column("ownership", "产权性质", Kind.CHOICE, "产权性质", choices=labels(Ownership), synonyms=("房屋性质",)),
-    Column("structure", "结构", Kind.CHOICE, "主要结构", choices=labels(Structure), synonyms=("结构类型", "建筑结构")),
-    Column("storeys", "层数", Kind.TEXT, "最高一栋的地上层数，整数；不详留空", unit="层", synonyms=("楼层", "总层数", "楼层数", "最高层数")),
+    Column("ownership", "产权性质", Kind.CHOICE, "产权性质", choices=labels(Ownership), synonyms=("房屋性质", "房屋产权性质", "房屋产权", "住房性质")),
+    Column("structure", "结构", Kind.CHOICE, "主要结构", choices=labels(Structure), synonyms=("结构类型", "建筑结构", "房屋结构", "主体结构", "结构形式", "房屋结构类型")),
+    Column("storeys", "层数", Kind.INTEGER, "最高一栋的地上层数", unit="层", minimum=1, cell_units=("层",), synonyms=("楼层", "总层数", "楼层数", "最高层数")),
     Column(
         "building_count", "楼栋数", Kind.INTEGER, "楼栋的幢数", unit="栋", minimum=1,
         cell_units=("栋", "幢", "座"), synonyms=("栋数", "幢数", "楼栋", "楼幢数", "总栋数", "楼栋总数", "房屋栋数", "楼数"),
@@ -73,7 +73,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("resident_count", "人口", Kind.INTEGER, "居住人口", unit="人", minimum=0, cell_units=("人",), synonyms=("人数", "常住人口", "居住人口")),
     Column(
         "floor_area_cm2", "建筑面积", Kind.INTEGER, "总建筑面积", minimum=1, scales=AREA_CM2, default_scale="平方米",
-        cell_units=("平方米", "㎡", "m2", "m²"), synonyms=("总建筑面积", "总面积", "小区建筑面积", "房屋建筑面积", "房屋总面积"),
+        cell_units=("平方米", "㎡", "m2", "m²", "平米", "平"), synonyms=("总建筑面积", "总面积", "小区建筑面积", "房屋建筑面积", "房屋总面积"),
         loosely=("面积", "改造面积", "改造建筑面积", "房屋面积", "住宅面积", "小区面积"),
     ),
     Column(
@@ -87,55 +87,3 @@ COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 
 PLACE_COLUMNS = ("province", "prefecture", "county", "subdistrict", "community")
-
-YEAR_AS_DAY = "1905"  # the days numbered 1900 to 2100 by spreadsheets lie in it
-
-_COUNT = re.compile(r"[0-9]{1,9}(\.0+)?")
-_BETWEEN = re.compile(r"\s*(?:层)?\s*[-—–~至、,/]\s*")
-_FOUR_DIGITS = re.compile(r"[0-9]{4}年?")
-_YEAR = re.compile(r"(1[89]|20)[0-9]{2}")
-_WHOLE_YEAR = re.compile(r"((?:1[89]|20)[0-9]{2})(?:\.0+)?\s*年?(?:建成|竣工|底|初)?")
-_DAY = re.compile(
-    r"((?:1[89]|20)[0-9]{2})\s*[-/.年]\s*(?:0?[1-9]|1[0-2])(?![0-9])\s*月?"
-    r"(?:\s*[-/.]?\s*[0-9]{1,2}(?![0-9])\s*日?)?(?:[ T][0-9:.]+)?"
-)
-
-
-def storeys_of(text: str) -> tuple[int | None, str]:
-    """The storeys of the highest building that a cell tells, and what to ask where it tells no one number.
-
-    `6`, `6层` tell 6; `6-7`, `6、7层` tell 7, and somebody is asked; `6+1` and `多层` tell nothing.
-    """
-    written = cells.folded(text).strip().removesuffix("层").strip()
-    if not written:
-        return None, ""
-    if _COUNT.fullmatch(written):
-        return int(written.partition(".")[0]), ""
-    counts = [int(each) for each in _BETWEEN.split(written) if each.isascii() and each.isdigit()]
-    if len(counts) > 1 and len(counts) == len(_BETWEEN.split(written)):
-        return max(counts), f"层数“{text.strip()}”按最高一栋取 {max(counts)} 层，请核对"
-    return None, f"层数“{text.strip()}”不是一个整数，暂按不详，请查明"
-
-
-def year_of(text: str) -> tuple[int | None, str]:
-    """The completion year that a cell tells, and what to ask where it does not tell one.
-
-    `1994`, `1994年`, `1994-05`, `1994年5月1日` tell 1994. `90年代` or `1985-1990` do not: the year stays not
-    known, the text is kept, and somebody is asked. Neither does a day of 1905, which is what a spreadsheet
-    makes of 1994 in a cell meant for dates.
-    """
-    written = cells.folded(text).strip()
-    if not written:
-        return None, ""
-    if found := _WHOLE_YEAR.fullmatch(written):
-        return int(found[1]), ""
-    if found := _DAY.fullmatch(written):
-        if found[1] == YEAR_AS_DAY:
-            asked = "可能是四位年份被设成了日期格式，请把单元格设为数字或文本后核对"
-            return None, f"建成年份显示为“{written}”，{asked}，暂按不详"
-        return int(found[1]), ""
-    if len(_YEAR.findall(written)) > 1:
-        why = "写了不止一个年份"
-    else:
-        why = "不是可能的年份" if _FOUR_DIGITS.fullmatch(written) else "不是四位年份"
-    return None, f"建成年份“{written}”{why}，暂按不详，请查明"

@@ -75,9 +75,14 @@ def _best(texts: Sequence[tuple[int, Sequence[str]]], spellings: Spellings) -> H
         for _, upper in reversed(texts[max(0, place + 1 - HEADINGS_HIGH) : place]):
             if _is_data(lower, upper, spellings):
                 break
+            both = _known(upper, spellings) > 1 and _known(lower, spellings) > 0
             together, lower = _together(upper, together, spellings), upper
-            best = _better(best, number, together, spellings)
+            best = _better(best, number, together, spellings, or_equal=both)
     return best
+
+
+def _known(headings: Sequence[str], spellings: Spellings) -> int:
+    return sum(1 for heading in headings if heading and spellings.column(heading))
 
 
 def _is_data(lower: Sequence[str], upper: Sequence[str], spellings: Spellings) -> bool:
@@ -95,9 +100,13 @@ def _rows_apart(headings: Sequence[str], above: Sequence[str], spellings: Spelli
     return RowsApart(next(named, None), frozenset(columns), frozenset(map(normalised, [*headings, *above])))
 
 
-def _better(best: HeadingGuess, number: int, headings: Sequence[str], spellings: Spellings) -> HeadingGuess:
+def _better(
+    best: HeadingGuess, number: int, headings: Sequence[str], spellings: Spellings, *, or_equal: bool = False
+) -> HeadingGuess:
+    """The guess with more columns; of two with as many the first, or the later one where that is meant."""
     found = {column.name for heading in headings if heading and (column := spellings.column(heading))}
-    return HeadingGuess(number, tuple(headings), len(found)) if len(found) > best.score else best
+    is_better = len(found) > best.score or (or_equal and len(found) == best.score)
+    return HeadingGuess(number, tuple(headings), len(found)) if is_better else best
 
 
 def _together(upper: Sequence[str], lower: Sequence[str], spellings: Spellings) -> list[str]:
@@ -105,10 +114,17 @@ def _together(upper: Sequence[str], lower: Sequence[str], spellings: Spellings) 
     headings, above = [], ""
     for over, under in zip_longest(upper, lower, fillvalue=""):
         above = over or above  # what stands over several columns is written over the first of them
-        candidates = [f"{above}{under}", under] if under else [over]
+        candidates = [f"{above}{under}", *_inheriting(above, under, spellings), under] if under else [over]
         named = next((each for each in candidates if each and spellings.column(each)), "")
         headings.append(named or (f"{above} {under}" if under and above != under else under or over))
     return headings
+
+
+def _inheriting(above: str, under: str, spellings: Spellings) -> list[str]:
+    """A heading with the unit of the one above it: 总投资 below 计划投资（万元）."""
+    unit, column = spellings.parts(above)[2], spellings.column(under)
+    units = map(normalised, column.scales or {}) if column else ()
+    return [f"{under}（{unit}）"] if unit in units and not spellings.parts(under)[2] else []
 
 
 def described(raw: RawTable) -> str:
