@@ -10,7 +10,7 @@ from django.db import connection
 from tests.core.trail_cast import CLERK, Clerk, write
 
 from jiugai.core import commands, sealing
-from jiugai.core.errors import Refused, UnreadableFile
+from jiugai.core.errors import BadInput, Refused
 from jiugai.core.models import AuditEvent, Seal, ranges_of
 from jiugai.core.sealing import AUDIT, Trail, seal_trail
 from jiugai.core.trails import export_trail
@@ -216,8 +216,18 @@ def test_only_who_may_export_everything_exports(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="无法写入"):
+    with pytest.raises(BadInput, match="没有文件夹"):
         run("audit", "export", str(tmp_path / "nowhere" / "audit.jsonl"))
+
+
+def test_nothing_is_written_over_unasked(tmp_path: Path) -> None:
+    out = tmp_path / "audit.jsonl"
+    out.write_text("earlier")
+    with pytest.raises(BadInput, match="已有这个文件"):
+        run("audit", "export", str(out))
+    assert out.read_text() == "earlier"
+    assert run("audit", "export", str(out), "--force") == 0
+    assert verify_trail(out).faults == []
 
 
 @pytest.mark.parametrize(

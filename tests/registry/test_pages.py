@@ -162,6 +162,15 @@ def test_what_goes_out_comes_in_again_unchanged() -> None:
     assert page.context["counts"] == {"new": 0, "changed": 0, "same": 1}
 
 
+def test_no_export_is_cut_short_unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = _signed_in(WU)
+    _estate(1)
+    _estate(2)
+    monkeypatch.setattr("jiugai.core.downloads.MOST_ROWS", 1)
+    answer = client.get("/estates/export/")
+    assert (answer.status_code, "共 2 行，一次最多导出 1 行" in answer.content.decode()) == (403, True)
+
+
 def test_the_template_can_be_read_as_a_ledger() -> None:
     content = _signed_in(WU).get("/estates/template/").content
     heads = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0][1]]

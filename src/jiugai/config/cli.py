@@ -35,7 +35,7 @@ COMMANDS = {
     "import": "jiugai.lifecycle.importing",
     "ask": "jiugai.planning.steps",
     "annual-plan": "jiugai.planning.steps",
-    "export": "jiugai.planning.steps",
+    "export": "jiugai.planning.exporting",
     "attach": "jiugai.planning.steps",
     "demo": "jiugai.config.operations",
     "serve": "jiugai.config.operations",

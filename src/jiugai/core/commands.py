@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from jiugai.core import verifying
-from jiugai.core.named_files import require_readable
+from jiugai.core.named_files import require_readable, require_writable
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,6 +20,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     audit = subparsers.add_parser("audit", help="审计日志").add_subparsers(required=True, metavar="ACT")
     export = audit.add_parser("export", help="封存并导出全部审计日志", description="封存并导出全部审计日志。")
     export.add_argument("out", metavar="OUT", type=Path, help="写入的文件")
+    export.add_argument("--force", action="store_true", help="已有同名文件时覆盖")
     export.set_defaults(run=run_audit_export, needs_database=True)
 
 
@@ -32,12 +33,13 @@ def run_verify(arguments: argparse.Namespace) -> int:
 def run_audit_export(arguments: argparse.Namespace) -> int:
     """0 done. The whole log reaches over all divisions, and so must the post that takes it out.
 
-    Raises: Refused, UnreadableFile if the file cannot be written.
+    Raises: Refused, BadInput if the file cannot be written.
     """
     from jiugai.core.errors import UnreadableFile
     from jiugai.core.sealing import AUDIT
     from jiugai.core.trails import export_trail
 
+    require_writable(arguments.out, over=arguments.force, suffix="")
     arguments.acting.require("export_audit", AUDIT.division_code)
     try:
         exported = export_trail(AUDIT, arguments.out, by=arguments.acting)

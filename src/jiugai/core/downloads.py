@@ -3,10 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 from urllib.parse import quote
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 
+from jiugai.core.errors import Refused
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+MOST_ROWS = 50_000  # of one download, so that no page keeps others waiting
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -18,6 +25,16 @@ def workbook(write: Callable[[Path], None], name: str) -> HttpResponse:
         response = HttpResponse(path.read_bytes(), content_type=WORKBOOK)
     response.headers["Content-Disposition"] = attachment(name)
     return response
+
+
+def few_enough(rows: Rows) -> Rows:
+    """The rows, if one download may hold them all: a list is never cut short unsaid. Raises: Refused"""
+    if (count := rows.count()) > MOST_ROWS:
+        raise Refused(
+            f"共 {count} 行，一次最多导出 {MOST_ROWS} 行，请先按区划等条件筛选；"
+            "要整份导出，请系统管理员用 jiugai export 命令"
+        )
+    return rows
 
 
 def attachment(name: str) -> str:

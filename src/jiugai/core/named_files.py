@@ -61,18 +61,21 @@ def _unreadable(path: Path, folders: bool) -> str:
     return ""
 
 
-def require_writable(path: Path, *, apart_from: Path | None = None, over: bool = True) -> None:
-    """A workbook can be written there: not `apart_from`, and not `over` a file unless that is meant.
+def require_writable(
+    path: Path, *, apart_from: Path | None = None, over: bool = True, suffix: str = ".xlsx"
+) -> None:
+    """A file can be written there: not `apart_from`, and not `over` a file unless that is meant.
 
+    `suffix` is how its name must end; any will do if that is empty.
     Raises: BadInput
     """
-    if why := _unwritable(path, apart_from, over):
+    if why := _unwritable(path, apart_from, over, suffix):
         raise BadInput([Problem(_shown(path), expected=f"没有写出，{why}")])
 
 
-def _unwritable(path: Path, apart_from: Path | None, over: bool) -> str:
-    if path.suffix.lower() != ".xlsx":
-        return f"应为 .xlsx 文件，现为“{path.suffix or '无后缀'}”，请改文件名"
+def _unwritable(path: Path, apart_from: Path | None, over: bool, suffix: str) -> str:
+    if suffix and path.suffix.lower() != suffix:
+        return f"应为 {suffix} 文件，现为“{path.suffix or '无后缀'}”，请改文件名"
     try:
         folder = path.resolve().parent
         if not folder.is_dir():

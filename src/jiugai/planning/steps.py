@@ -1,4 +1,4 @@
-"""`jiugai ask`, `jiugai annual-plan`, `jiugai export`: the way of a plan on the command line, on records."""
+"""`jiugai ask`, `jiugai attach`, `jiugai annual-plan`: the way of a plan on the command line, on records."""
 
 import argparse
 from pathlib import Path
@@ -45,13 +45,6 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     attach.add_argument("--part", choices=PARTS, default="scheme", help="档案部分，默认改造方案")
     attach.add_argument("--title", default="", help="文件名称，默认原文件名")
     attach.set_defaults(run=run_attach, needs_database=True)
-
-    export = subparsers.add_parser("export", help="导出：计划表、月报")
-    export.add_argument("kind", choices=("plan", "monthly"), help="plan（计划表）、monthly（月报）")
-    export.add_argument("division", help="区划代码")
-    export.add_argument("year", type=years, help="计划年度")
-    export.add_argument("out", type=Path, metavar="OUT.xlsx", help="写入的文件")
-    export.set_defaults(run=run_export, needs_database=True)
 
 
 def run_ask(arguments: argparse.Namespace) -> int:
@@ -108,7 +101,7 @@ def run_step(arguments: argparse.Namespace) -> int:
     """One step of a county's plan."""
     from jiugai.planning import services
 
-    by, division, year = arguments.acting, _division(arguments.division), arguments.year
+    by, division, year = arguments.acting, division_of(arguments.division), arguments.year
     if arguments.step == "rank":
         run = services.rank_library(division, year, by=by, on=today())
         print(f"已排序：{run.number}，{run.among} 个项目，摘要 {run.digest}")
@@ -116,7 +109,7 @@ def run_step(arguments: argparse.Namespace) -> int:
     if arguments.step == "draft":
         plan = services.draft_annual_plan(division, year, by=by, on=today(), reason=arguments.reason)
     else:
-        plan = _step(arguments, _newest(division, year))
+        plan = _step(arguments, newest_plan(division, year))
     selected = plan.entries.filter(is_selected=True).count()
     print(f"{plan.code}：{plan.get_state_display()}，列入 {selected} 个项目")
     return DONE
@@ -137,25 +130,8 @@ def _step(arguments: argparse.Namespace, plan: "AnnualPlan") -> "AnnualPlan":
             return services.send_back(plan, by=by, reason=arguments.reason)
 
 
-def run_export(arguments: argparse.Namespace) -> int:
-    """Write a workbook."""
-    from jiugai.core.errors import BadInput, Problem
-    from jiugai.core.scope import Scope
-    from jiugai.planning.exports import write_monthly_report, write_plan
-
-    if arguments.out.suffix.lower() != ".xlsx" or not arguments.out.resolve().parent.is_dir():
-        raise BadInput([Problem(str(arguments.out), expected="应为已有文件夹里的 .xlsx 文件名")])
-    division = _division(arguments.division)
-    arguments.acting.require("view_plans", division.code)
-    if arguments.kind == "plan":
-        write_plan(arguments.out, _newest(division, arguments.year), on=today())
-    else:
-        write_monthly_report(arguments.out, Scope.of(division.code), arguments.year, today())
-    print(f"已写出：{arguments.out}")
-    return DONE
-
-
-def _division(code: str) -> "Division":
+def division_of(code: str) -> "Division":
+    """The division with this code. Raises: BadInput"""
     from jiugai.core.errors import BadInput, Problem
     from jiugai.registry.models import Division
 
@@ -165,7 +141,8 @@ def _division(code: str) -> "Division":
     return division
 
 
-def _newest(division: "Division", year: int) -> "AnnualPlan":
+def newest_plan(division: "Division", year: int) -> "AnnualPlan":
+    """The plan of the year as it stands. Raises: BadInput, where none was drawn up"""
     from jiugai.core.errors import BadInput, Problem
     from jiugai.planning.models import AnnualPlan, PlanState
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from jiugai.core.tables.writing import write_table, write_template
 from jiugai.registry.imports import FIELDS
 from jiugai.registry.ledger_columns import COLUMNS, PLACE_COLUMNS
@@ -10,12 +12,13 @@ from jiugai.registry.models import Division, Estate
 
 UNITS = {"floor_area_cm2": "平方米", "home_count": "户", "investment_fen": "万元"}
 WRITTEN = tuple(column for column in COLUMNS if column.name != "investment_fen")
-MOST_ROWS = 50_000
+CHUNK = 2000
 
 
-def export_estates(path: Path, estates: Iterable[Estate]) -> None:
+def export_estates(path: Path, estates: QuerySet[Estate]) -> None:
     """Write estates so that the file comes in again unchanged. Exported cells are never formulas."""
-    write_table(path, WRITTEN, _rows(estates), title="小区台账", units=UNITS)
+    placed = estates.select_related("division__parent__parent__parent__parent")
+    write_table(path, WRITTEN, _rows(placed.iterator(chunk_size=CHUNK)), title="小区台账", units=UNITS)
 
 
 def ledger_template(path: Path) -> None:

@@ -7,8 +7,10 @@ from jiugai.core.amounts import WAN
 from jiugai.core.tables.columns import Column, Kind
 from jiugai.core.tables.writing import write_table
 from jiugai.reserve.models import Project, Stage
+from jiugai.reserve.models.projects import ProjectQuerySet
+from jiugai.reserve.selectors import with_figures
 
-MOST_ROWS = 50_000
+CHUNK = 2000
 COLUMNS = (
     Column("code", "项目编号", Kind.TEXT),
     Column("name", "项目名称", Kind.TEXT),
@@ -24,9 +26,10 @@ COLUMNS = (
 UNITS = {"cost_fen": "万元", "score_x100": "分"}
 
 
-def export_projects(path: Path, projects: Iterable[Project]) -> None:
+def export_projects(path: Path, projects: ProjectQuerySet) -> None:
     """Write projects with the columns of the list. Cells are never formulas."""
-    write_table(path, COLUMNS, _rows(projects), title="储备库", units=UNITS)
+    rows = _rows(with_figures(projects).iterator(chunk_size=CHUNK))
+    write_table(path, COLUMNS, rows, title="储备库", units=UNITS)
 
 
 def _rows(projects: Iterable[Project]) -> Iterator[Mapping[str, object]]:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiugai.core.downloads import workbook
+from jiugai.core.downloads import few_enough, workbook
 from jiugai.core.errors import BadInput
 from jiugai.core.files import path_of, store_file
 from jiugai.core.models import AuditEvent, StoredFile
@@ -18,7 +18,7 @@ from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.core.tables.marking import mark_errors
 from jiugai.registry.estate_lists import EstateFilter, name_counties, places_to_choose
 from jiugai.registry.estate_page import Entered, facilities, unit_of
-from jiugai.registry.exports import MOST_ROWS, export_estates, ledger_template
+from jiugai.registry.exports import export_estates, ledger_template
 from jiugai.registry.forms import LedgerForm
 from jiugai.registry.imports import Ledger, Standing, read_ledger
 from jiugai.registry.models import Estate
@@ -151,9 +151,8 @@ def ledger_marked(request: HttpRequest, digest: str) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The list as a workbook, with the columns that an import reads."""
     scoped = acting_in(request, EXPORT)
-    found = EstateFilter.of(request.GET).estates(scoped.scope)
-    rows = found.select_related("division__parent__parent__parent__parent")[:MOST_ROWS]
-    return workbook(lambda path: export_estates(path, rows.iterator(chunk_size=2000)), "小区台账.xlsx")
+    rows = few_enough(EstateFilter.of(request.GET).estates(scoped.scope))
+    return workbook(lambda path: export_estates(path, rows), "小区台账.xlsx")
 
 
 @require_safe

@@ -5,12 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jiugai.core.downloads import workbook
+from jiugai.core.downloads import few_enough, workbook
 from jiugai.core.paging import COUNTED_UP_TO, ROWS, CappedPaginator
 from jiugai.core.requests import acting_in
-from jiugai.reserve.exports import MOST_ROWS, export_projects
+from jiugai.reserve.exports import export_projects
 from jiugai.reserve.project_lists import ProjectFilter, counties_to_choose, figured
-from jiugai.reserve.selectors import with_figures
 from jiugai.reserve.services.projects import EDIT
 from jiugai.reserve.views.project_parts import VIEW
 
@@ -40,5 +39,5 @@ def projects(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The list as a workbook."""
     scoped = acting_in(request, VIEW)
-    rows = with_figures(ProjectFilter.of(request.GET).projects(scoped.scope))[:MOST_ROWS]
-    return workbook(lambda path: export_projects(path, rows.iterator(chunk_size=2000)), "储备库.xlsx")
+    rows = few_enough(ProjectFilter.of(request.GET).projects(scoped.scope))
+    return workbook(lambda path: export_projects(path, rows), "储备库.xlsx")
