@@ -12,7 +12,8 @@ from tests.works import County
 from jiugai.consent.models import WillingnessSurvey
 from jiugai.core.errors import BadInput
 from jiugai.core.scope import Scope
-from jiugai.core.tables.ledgers import RowLedger
+from jiugai.core.tables.dry_runs import Taken
+from jiugai.core.tables.row_ledgers import RowLedger
 from jiugai.lifecycle.ledger_kinds import KINDS
 from jiugai.registry.models import FacilityCondition
 from jiugai.registry.survey_grid import items
@@ -65,6 +66,43 @@ def test_a_rehearsal_leaves_nothing(wuhua: County, tmp_path: Path) -> None:
     assert not WillingnessSurvey.objects.exists()
     KINDS["willingness"].take(ledger, wuhua.by, COUNTY, wuhua.on, "台账.csv")
     assert WillingnessSurvey.objects.get().homes_agreeing == 90
+
+
+def stands(kind: str, folder: Path, text: str, by: County) -> list[tuple[str, list[str]]]:
+    """How each row stands, once the ledger was tried out."""
+    ledger = read(kind, folder, text)
+    KINDS[kind].rehearse(ledger, by.by, COUNTY, by.on, "台账.csv")
+    return [(row.standing.value, list(row.told_changes)) for row in ledger.rows]
+
+
+def take(kind: str, folder: Path, text: str, by: County) -> Taken:
+    return KINDS[kind].take(read(kind, folder, text), by.by, COUNTY, by.on, "台账.csv")
+
+
+def test_a_row_is_new_or_changed_or_the_same(wuhua: County, tmp_path: Path) -> None:
+    first, second = (wuhua.estate(name=name, home_count=120) for name in ("翠湖小区", "棕树营小区"))
+    text = WILL + ",翠湖小区,2022-03-01,100,90,社区\n"
+    assert stands("willingness", tmp_path, text, wuhua) == [("new", [])]
+    assert take("willingness", tmp_path, text, wuhua) == Taken(1, 0, 0)
+    assert take("willingness", tmp_path, text, wuhua) == Taken(0, 0, 1)
+    more = text.replace("90", "95") + ",棕树营小区,2022-03-01,80,80,社区\n"
+    (changed, told), new = stands("willingness", tmp_path, more, wuhua)
+    assert (changed, new) == ("changed", ("new", []))
+    assert [each.split("：")[1] for each in told] == ["同意户数 90 → 95"]
+    assert take("willingness", tmp_path, more, wuhua) == Taken(1, 1, 0)
+    agreeing = [WillingnessSurvey.objects.get(estate=each).homes_agreeing for each in (first, second)]
+    assert agreeing == [95, 80]
+
+
+def test_a_survey_handed_in_twice_changes_nothing_the_second_time(wuhua: County, tmp_path: Path) -> None:
+    wuhua.estate(name="翠湖小区")
+    heads = ["小区名称", "摸底日期", "摸底单位", *(item.name for item in items())]
+    text = f"{','.join(heads)}\n翠湖小区,2022-03-01,街道{',完好' * len(items())}\n"
+    assert take("surveys", tmp_path, text, wuhua) == Taken(1, 0, 0)
+    assert take("surveys", tmp_path, text, wuhua) == Taken(0, 0, 1)
+    worse = text.replace("完好", "缺失（严重）", 1)
+    ((standing, (told,)),) = stands("surveys", tmp_path, worse, wuhua)
+    assert (standing, told.endswith("状况 完好 → 缺失，程度 无 → 严重")) == ("changed", True)
 
 
 def test_a_code_and_a_name_of_two_estates_are_refused(wuhua: County, tmp_path: Path) -> None:

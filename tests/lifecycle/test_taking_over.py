@@ -9,13 +9,15 @@ from tests.works import SPRING, WAN, County
 
 from jiugai.core.errors import BadInput, Refused
 from jiugai.core.scope import Scope
+from jiugai.core.tables.dry_runs import Standing, Taken
 from jiugai.lifecycle.models import GateRecord
 from jiugai.lifecycle.project_facts import facts_of
 from jiugai.lifecycle.project_ledgers import ProjectLedger, read_project_ledger
-from jiugai.lifecycle.taking_over import TakenOver, take_over
+from jiugai.lifecycle.taking_over import take_over
 from jiugai.policy.facts import FUNDS_BY_SOURCE, PROJECT_COLUMNS
 from jiugai.registry.selectors import parameters
 from jiugai.reserve.models import EarlierFact, Project, ProjectEstate, Stage, StageMove
+from jiugai.reserve.services import current_scheme
 
 TODAY = date(2023, 6, 1)
 HEADS = (
@@ -31,7 +33,7 @@ def read(folder: Path, *rows: str, heads: str = HEADS) -> ProjectLedger:
     return read_project_ledger(path, scope=Scope.of("530102"), on=TODAY)
 
 
-def taken(wuhua: County, folder: Path, *rows: str) -> TakenOver:
+def taken(wuhua: County, folder: Path, *rows: str) -> Taken:
     return take_over(read(folder, *rows), by=wuhua.by, on=TODAY, source="在建项目.csv")
 
 
@@ -42,7 +44,7 @@ def factory(wuhua: County) -> object:
 
 @pytest.mark.usefixtures("factory")
 def test_a_project_comes_in_at_its_stage_with_what_is_known(wuhua: County, tmp_path: Path) -> None:
-    assert taken(wuhua, tmp_path, STARTED) == TakenOver(1, 0, 0)
+    assert taken(wuhua, tmp_path, STARTED) == Taken(1, 0, 0)
     project = Project.objects.get()
     assert (project.stage, project.plan_year, project.is_backfilled) == (Stage.STARTED, 2022, True)
     found = facts_of([project], on=TODAY, parameters=parameters())[0]
@@ -77,14 +79,68 @@ def test_the_same_ledger_once_more_changes_nothing_and_a_later_one_moves_on(
     wuhua: County, tmp_path: Path
 ) -> None:
     taken(wuhua, tmp_path, STARTED)
-    assert taken(wuhua, tmp_path, STARTED) == TakenOver(0, 0, 1)
+    assert taken(wuhua, tmp_path, STARTED) == Taken(0, 0, 1)
     done = STARTED.replace("已开工", "已验收").replace("2022-05-06,,", "2022-05-06,2022-12-01,2022-12-20")
-    assert taken(wuhua, tmp_path, done) == TakenOver(0, 1, 0)
+    assert taken(wuhua, tmp_path, done) == Taken(0, 1, 0)
     project = Project.objects.get()
     assert project.stage == Stage.ACCEPTED
     assert EarlierFact.objects.get(name="accepted_on").value == "2022-12-20"
-    with pytest.raises(Refused, match="更早"):
+    with pytest.raises(BadInput, match="已到“已验收”阶段，这里所填更早"):
         taken(wuhua, tmp_path, STARTED)
+
+
+@pytest.mark.usefixtures("factory")
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("380.5", "400", "总投资 380.5 万元 → 400 万元"),
+        ("2022-01-20", "2022-01-21", "列入计划日期 2022-01-20 → 2022-01-21"),
+        ("2022-05-06", "2022-05-07", "开工日期 2022-05-06 → 2022-05-07"),
+        (",2022,", ",2023,", "计划年度 2022 → 2023；列入计划日期 不详 → 2022-01-20"),
+        ("90,85", "90,86", "同意改造户数 85 → 86"),
+        ("已开工", "已验收", "阶段 已开工 → 已验收"),
+        ("3号", "4号", "依据 五住建〔2022〕3号 → 五住建〔2022〕4号"),
+    ],
+    ids=["cost", "planned", "started", "year", "homes", "stage", "evidence"],
+)
+def test_each_thing_told_anew_is_shown_and_stored(
+    wuhua: County, tmp_path: Path, old: str, new: str, change: str
+) -> None:
+    taken(wuhua, tmp_path, STARTED)
+    told = STARTED.replace(old, new)
+    row = read(tmp_path, told).rows[0]
+    assert (row.standing, "；".join(row.told_changes)) == (Standing.CHANGED, change)
+    assert taken(wuhua, tmp_path, told) == Taken(0, 1, 0)
+    assert taken(wuhua, tmp_path, told) == Taken(0, 0, 1)
+
+
+@pytest.mark.usefixtures("factory")
+def test_a_new_project_told_with_another_cost_is_no_longer_the_same(wuhua: County, tmp_path: Path) -> None:
+    new = "老纺织厂,纺织厂宿舍,2022,已摸底,380.5,,,,,,,"
+    assert read(tmp_path, new).problems == []
+    taken(wuhua, tmp_path, new)
+    assert taken(wuhua, tmp_path, new) == Taken(0, 0, 1)
+    assert taken(wuhua, tmp_path, new.replace("380.5", "400")) == Taken(0, 1, 0)
+    assert current_scheme(Project.objects.get()).cost_fen == 400 * WAN
+
+
+@pytest.mark.usefixtures("factory")
+def test_a_ledger_does_not_move_the_bounds_of_a_project(wuhua: County, tmp_path: Path) -> None:
+    taken(wuhua, tmp_path, STARTED)
+    wuhua.estate(name="丙小区")
+    problem = read(tmp_path, STARTED.replace("纺织厂宿舍", "纺织厂宿舍、丙小区")).problems[0]
+    assert "项目登记的小区是纺织厂宿舍，小区范围请在项目页更正" in str(problem)
+
+
+@pytest.mark.usefixtures("factory")
+def test_a_project_named_by_its_code_takes_its_new_name(wuhua: County, tmp_path: Path) -> None:
+    taken(wuhua, tmp_path, STARTED)
+    code = Project.objects.get().code
+    row = f"{code},{STARTED.replace('老纺织厂', '新纺织厂')}"
+    ledger = read(tmp_path, row, heads=f"项目编号,{HEADS}")
+    assert ledger.rows[0].told_changes == ["项目名称 老纺织厂 → 新纺织厂"]
+    take_over(ledger, by=wuhua.by, on=TODAY, source="x")
+    assert Project.objects.get().name == "新纺织厂"
 
 
 def test_a_record_of_the_system_stands_before_what_was_told(wuhua: County, tmp_path: Path) -> None:

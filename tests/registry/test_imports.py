@@ -11,7 +11,8 @@ from jiugai.core.actors import BUILT_IN
 from jiugai.core.errors import BadInput
 from jiugai.core.models import AuditEvent
 from jiugai.core.scope import Scope
-from jiugai.registry.imports import Ledger, Standing, read_ledger
+from jiugai.core.tables.dry_runs import Standing
+from jiugai.registry.imports import Ledger, read_ledger
 from jiugai.registry.ledger_readings import year_of
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.plausibility import doubts

@@ -99,7 +99,7 @@ def test_a_ledger_is_shown_first_and_taken_in_when_confirmed() -> None:
     assert "棕树营小区" in page
     assert not Estate.objects.exists()
     done = client.post(preview.headers["Location"] + "confirm/", follow=True)
-    assert "新增 2 个" in done.content.decode()
+    assert "新增 2，更新 0，无变化 0" in done.content.decode()
     assert Estate.objects.filter(division_id="530102").count() == 2
     assert AuditEvent.objects.filter(act="estate.import", actor_name="伍科长").count() == 2
 

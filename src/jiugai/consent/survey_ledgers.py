@@ -10,7 +10,9 @@ from jiugai.consent.services import record_willingness
 from jiugai.core.actors import Actor
 from jiugai.core.scope import Scope
 from jiugai.core.tables.columns import Column, Kind
-from jiugai.core.tables.ledgers import Line, RowLedger, each_line, read_row_ledger
+from jiugai.core.tables.dry_runs import Taken
+from jiugai.core.tables.ledgers import Line
+from jiugai.core.tables.row_ledgers import RowLedger, each_line, read_row_ledger
 from jiugai.registry.finding_estates import ESTATE_COLUMNS, EstateFinder
 
 METHODS = {value: str(label) for value, label in SurveyMethod.choices}
@@ -54,7 +56,7 @@ def _compare(line: Line, ledger: RowLedger, homes: int | None) -> None:
 
 
 @transaction.atomic
-def take_willingness(ledger: RowLedger, *, by: Actor, scope: Scope) -> int:
+def take_willingness(ledger: RowLedger, *, by: Actor, scope: Scope) -> Taken:
     """Store every survey of the ledger, or none. Raises: BadInput that names every row refused, Refused"""
     finder = EstateFinder(ledger, scope)
 

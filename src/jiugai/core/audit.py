@@ -1,6 +1,7 @@
 """Write down who did what to which record, in the transaction of the act itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol
 
@@ -13,6 +14,19 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that is being answered; set by the middleware, empty on the command line."""
 
 LABEL_LENGTH = 200
+
+_listening: ContextVar[list[AuditEvent] | None] = ContextVar("listening", default=None)
+
+
+@contextmanager
+def heard() -> Iterator[list[AuditEvent]]:
+    """The events that acts within write down, as they come: what was done, without asking each act."""
+    events: list[AuditEvent] = []
+    before = _listening.set(events)
+    try:
+        yield events
+    finally:
+        _listening.reset(before)
 
 
 class Audited(Protocol):
@@ -40,6 +54,7 @@ def audit(
     """
     event = _event(actor, act, obj, (before, after), reason)
     event.save()
+    _tell([event])
     return event
 
 
@@ -58,7 +73,13 @@ def audit_many(
     for event in events:
         event.stamp()
     AuditEvent.objects.bulk_create(events, batch_size=500)
+    _tell(events)
     return len(events)
+
+
+def _tell(events: Sequence[AuditEvent]) -> None:
+    if (listening := _listening.get()) is not None:
+        listening.extend(events)
 
 
 def _event(

@@ -1,10 +1,12 @@
 """Words for verdicts: what was measured, what is required, which clause, what to do next."""
 
+import json
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from jiugai.core.amounts import WAN, written
+from jiugai.core.amounts import SQUARE_METRE, WAN, written
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS
 from jiugai.policy.register import rulebook
 from jiugai.policy.verdicts import Check, Figure, Outcome, Ratio
@@ -68,6 +70,21 @@ def figure(value: Figure) -> str:
 def yuan(fen: int) -> str:
     """An amount in 万元, exact to the fen: 3,000 万元, 0.000001 万元."""
     return f"{written(fen, WAN)} 万元"
+
+
+def stored(name: str, value: object, named: Mapping[Any, object] | None = None, nothing: str = "—") -> str:
+    """A stored value of a column for a reader: amounts with their unit, choices as they are `named`."""
+    if value is None or value == "":
+        return nothing
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int) and name.endswith("_fen"):
+        return yuan(value)
+    if isinstance(value, int) and name.endswith("_cm2"):
+        return f"{written(value, SQUARE_METRE)} ㎡"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return str((named or {}).get(value, value))
 
 
 def sentence(check: Check) -> str:

@@ -1,25 +1,18 @@
 """Reading the audit trail: what narrows it, and each act in words."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
-from django.db.models import Field, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.core.actors import Actor
-from jiugai.core.amounts import SQUARE_METRE, written
 from jiugai.core.audit import audit
 from jiugai.core.deeds import NAMES, deed
 from jiugai.core.forms import DayInput
@@ -28,7 +21,7 @@ from jiugai.core.scope import Scope
 from jiugai.core.sealing import Trail
 from jiugai.core.tables.columns import Column, Kind
 from jiugai.core.tables.writing import write_table
-from jiugai.core.wording import yuan
+from jiugai.core.told_changes import Change, changes, kind_name
 
 MOST_ROWS = 50_000
 USUAL = timedelta(days=30)
@@ -86,40 +79,6 @@ class TrailFilter(forms.Form):
         return found.order_by("-moment", "-pk")
 
 
-BESIDES: Mapping[str, Promise] = {
-    "on": _("日期"),
-    "gate_record": _("关口结论"),
-    "name": _("名称"),
-    "user": _("登录名"),
-    "second_factors_dropped": _("停用的两步验证"),
-    "count": _("条数"),
-    "since": _("起"),
-    "until": _("止"),
-    "rows": _("条数"),
-    "seals": _("封数"),
-    "head": _("末封"),
-    "who": _("操作人"),
-    "act": _("行为"),
-    "what": _("对象"),
-    "estates": _("小区"),
-    "among": _("项目数"),
-    "digest": _("摘要"),
-    "members": _("成员"),
-    "rule_version": _("规则版本"),
-}
-"""What an act tells besides the fields of its record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that an act changed: what it is called, what it was, what it became."""
-
-    name: str
-    label: str
-    before: str
-    after: str
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One act in words."""
@@ -133,26 +92,6 @@ class Entry:
 def entries(events: Iterable[AuditEvent]) -> list[Entry]:
     """Acts in words, in their order."""
     return [Entry(each, deed(each.act), kind_name(each.object_kind), list(changes(each))) for each in events]
-
-
-def changes(event: AuditEvent) -> Iterator[Change]:
-    """What the act changed, by the names of the fields; what stayed the same is left out."""
-    before, after = event.before or {}, event.after or {}
-    for name in dict.fromkeys((*before, *after)):
-        was, became = before.get(name), after.get(name)
-        if was != became:
-            field = _field(event.object_kind, name)
-            label = str(field.verbose_name if field else BESIDES.get(name, name))
-            yield Change(name, label, _told(name, was, field), _told(name, became, field))
-
-
-@cache
-def kind_name(kind: str) -> str:
-    """What records of a kind are called; the kind itself for what has no table."""
-    try:
-        return str(apps.get_model(kind)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return kind
 
 
 def note_download(trail: Trail, asked: TrailFilter, count: int, *, by: Actor) -> None:
@@ -202,29 +141,3 @@ def _row(event: AuditEvent) -> Mapping[str, object]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
-
-
-@cache
-def _field(kind: str, name: str) -> "Field[Any, Any] | None":
-    """The column behind a name in the trail; None where it is none of the record's."""
-    try:
-        found = apps.get_model(kind)._meta.get_field(name.removesuffix("_id"))
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return None
-    return found if isinstance(found, Field) else None
-
-
-def _told(name: str, value: object, field: "Field[Any, Any] | None") -> str:
-    """A value for a reader: amounts with their unit, choices by their names."""
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, bool):
-        return _now("是") if value else _now("否")
-    if isinstance(value, int) and name.endswith("_fen"):
-        return yuan(value)
-    if isinstance(value, int) and name.endswith("_cm2"):
-        return f"{written(value, SQUARE_METRE)} ㎡"
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    named = dict(field.flatchoices) if field is not None and field.choices else {}
-    return str(named.get(value, value))

@@ -8,7 +8,9 @@ from django.db import transaction
 from jiugai.core.actors import Actor
 from jiugai.core.scope import Scope
 from jiugai.core.tables.columns import Column, Kind
-from jiugai.core.tables.ledgers import Line, RowLedger, each_line, read_row_ledger
+from jiugai.core.tables.dry_runs import Taken
+from jiugai.core.tables.ledgers import Line
+from jiugai.core.tables.row_ledgers import RowLedger, each_line, read_row_ledger
 from jiugai.funding.services import state_capacity
 from jiugai.registry.models import Division, Level
 
@@ -42,7 +44,7 @@ def read_capacity_ledger(path: Path, *, scope: Scope, name: str = "") -> RowLedg
 
 
 @transaction.atomic
-def take_capacity(ledger: RowLedger, *, by: Actor, scope: Scope) -> int:
+def take_capacity(ledger: RowLedger, *, by: Actor, scope: Scope) -> Taken:
     """Store every statement of the ledger, or none. Raises: BadInput that names every row refused, Refused"""
 
     def take(line: Line) -> None:

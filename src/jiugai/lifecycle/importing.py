@@ -44,7 +44,7 @@ def run_kind(arguments: argparse.Namespace) -> int:
 
     def take(ledger: Any) -> str:
         if not arguments.dry_run:
-            return kind.take(ledger, by, scope, on, source)
+            return str(kind.take(ledger, by, scope, on, source))
         kind.rehearse(ledger, by, scope, on, source)
         return ""
 

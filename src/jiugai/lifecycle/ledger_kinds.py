@@ -13,6 +13,7 @@ from jiugai.core.actors import Actor
 from jiugai.core.errors import BadInput
 from jiugai.core.scope import Scope
 from jiugai.core.tables.columns import Column
+from jiugai.core.tables.dry_runs import Taken
 from jiugai.funding import capacity_ledgers as capacity
 from jiugai.lifecycle import project_columns, project_ledgers
 from jiugai.lifecycle.taking_over import take_over
@@ -29,7 +30,7 @@ class LedgerKind:
     act: str
     columns: tuple[Column, ...]
     read: Callable[[Path, Scope, date, str], Any]
-    take: Callable[[Any, Actor, Scope, date, str], str]
+    take: Callable[[Any, Actor, Scope, date, str], Taken]
 
     def rehearse(self, ledger: Any, by: Actor, scope: Scope, on: date, source: str) -> None:
         """Take a ledger in and leave nothing of it, so that a dry run refuses what the import would.
@@ -53,13 +54,12 @@ class LedgerKind:
         return ledger
 
 
-def _rows(take: Callable[..., int]) -> Callable[[Any, Actor, Scope, date, str], str]:
-    return lambda ledger, by, scope, _on, _source: f"已入库：{take(ledger, by=by, scope=scope)} 行。"
+def _rows(take: Callable[..., Taken]) -> Callable[[Any, Actor, Scope, date, str], Taken]:
+    return lambda ledger, by, scope, _on, _source: take(ledger, by=by, scope=scope)
 
 
-def _projects(ledger: Any, by: Actor, _scope: Scope, on: date, source: str) -> str:
-    taken = take_over(ledger, by=by, on=on, source=source)
-    return f"已入库：新增 {taken.added}，更新 {taken.changed}，无变化 {taken.unchanged}。"
+def _projects(ledger: Any, by: Actor, _scope: Scope, on: date, source: str) -> Taken:
+    return take_over(ledger, by=by, on=on, source=source)
 
 
 KINDS: Mapping[str, LedgerKind] = {

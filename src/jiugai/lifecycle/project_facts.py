@@ -12,13 +12,14 @@ from jiugai.lifecycle.archive import BUILDERS, archive_of
 from jiugai.lifecycle.gathering import Dossier, gather
 from jiugai.lifecycle.shortfalls import GROUPS as SHORTFALL_GROUPS
 from jiugai.lifecycle.shortfalls import Treatment, shortfalls_of
-from jiugai.policy.facts import PROJECT_COLUMNS, Kind, ProjectFacts
+from jiugai.policy.facts import ProjectFacts
 from jiugai.policy.parameters import InForce, Parameters
 from jiugai.policy.register import rulebook
 from jiugai.policy.verdicts import every, some
 from jiugai.registry.models import Severity
 from jiugai.reserve.models import ContractKind, Project, Stage
 from jiugai.reserve.models.money import GROUPS, MARKET_FINANCE
+from jiugai.reserve.services.earlier import value_of
 from jiugai.utilities.models import Answer, Enquiry
 
 CM2_IN_M2 = 10_000
@@ -50,21 +51,8 @@ def facts_from(dossier: Dossier, parameters: Parameters, on: date) -> ProjectFac
     }
     for name, fact in dossier.earlier.items():
         if known.get(name) is None:
-            known[name] = told(name, fact.value)
+            known[name] = value_of(fact)
     return ProjectFacts(**known)
-
-
-def told(name: str, value: str) -> Any:
-    """An earlier fact as the rules see it."""
-    match PROJECT_COLUMNS[name].kind:
-        case Kind.INTEGER:
-            return int(value)
-        case Kind.BOOLEAN:
-            return value == "true"
-        case Kind.DATE:
-            return date.fromisoformat(value)
-        case _:
-            return value
 
 
 def total(figures: Sequence[int | None]) -> int | None:

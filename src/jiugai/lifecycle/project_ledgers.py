@@ -9,16 +9,17 @@ from pathlib import Path
 
 from jiugai.core.errors import Problem
 from jiugai.core.scope import Scope
+from jiugai.core.tables.dry_runs import DryRun, Standing
 from jiugai.core.tables.ledgers import Line
 from jiugai.core.wording import yuan
-from jiugai.lifecycle.project_columns import COLUMNS, KEPT_ELSEWHERE, TOLD
+from jiugai.lifecycle.project_changes import told_changes
+from jiugai.lifecycle.project_columns import COLUMNS, TOLD
 from jiugai.policy.facts import FUNDS_BY_SOURCE, ProjectFacts
 from jiugai.policy.row_rules import broken_rules, columns_of, said
-from jiugai.registry.imports import DryRun, Standing, called
+from jiugai.registry.imports import called
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.selectors import gazetteer
-from jiugai.reserve.models import EarlierFact, Project, Stage
-from jiugai.reserve.services.earlier import written
+from jiugai.reserve.models import Project, Stage
 
 PLACES = ("province", "prefecture", "county")
 SEPARATORS = re.compile(r"[、,，;；\n]+")
@@ -43,6 +44,7 @@ class ProjectRow:
     evidence: str
     facts: Mapping[str, date | bool | int | str]
     project: Project | None = None
+    told_changes: Sequence[str] = ()
 
 
 class ProjectLedger(DryRun[ProjectRow]):
@@ -93,7 +95,7 @@ class _Reader:
         if found or division is None or line.is_wrong:
             return
         self._sum_of_funds(line, facts)
-        raw, number = line.table.raw, line.number
+        evidence, raw, number = str(line.values.get("evidence") or ""), line.table.raw, line.number
         row = ProjectRow(
             file=raw.file,
             sheet=raw.sheet,
@@ -104,11 +106,15 @@ class _Reader:
             plan_year=int(str(line.values["plan_year"])),
             stage=Stage(str(line.values["stage"])),
             estates=estates,
-            evidence=str(line.values.get("evidence") or f"台账“{self.source}”第 {number} 行"),
+            evidence=evidence or f"台账“{self.source}”第 {number} 行",
             facts=facts,
             project=project,
         )
-        self.ledger.rows.append(replace(row, standing=_standing(row)))
+        if project:
+            changes = told_changes(row, project, evidence)
+            standing = Standing.CHANGED if changes else Standing.SAME
+            row = replace(row, standing=standing, told_changes=changes)
+        self.ledger.rows.append(row)
 
     def _division(self, line: Line, found: list[Problem]) -> Division | None:
         named = {name: str(line.values.get(name) or "") for name in PLACES}
@@ -194,7 +200,20 @@ class _Reader:
             held = estate.project_memberships.filter(is_live=True).exclude(project=project).first()
             if held:
                 found.append(line.problem("estates", f"小区“{estate.name}”已在项目“{held.project}”内"))
+        if project:
+            found += self._against(line, project, estates)
         return project
+
+    @staticmethod
+    def _against(line: Line, project: Project, estates: Sequence[Estate]) -> Iterator[Problem]:
+        """What a ledger cannot change of a project."""
+        held = {each.estate.code: each.estate.name for each in project.memberships.select_related("estate")}
+        if estates and set(held) != {each.code for each in estates}:
+            names = "、".join(held.values())
+            yield line.problem("estates", f"项目登记的小区是{names}，小区范围请在项目页更正")
+        told = line.values["stage"]
+        if told is not None and Stage(project.stage).lies_beyond(Stage(str(told))):
+            yield line.problem("stage", f"项目已到“{project.get_stage_display()}”阶段，这里所填更早，请核对")
 
     def _stored(self, line: Line, division: Division, found: list[Problem]) -> Project | None:
         code = line.values.get("code")
@@ -222,17 +241,3 @@ class _Reader:
     def _is_new(line: Line, project: Project) -> bool:
         """Whether both the row and the project are of a new one: told again, it is the same."""
         return line.values["stage"] == project.stage == Stage.SURVEYED
-
-
-def _standing(row: ProjectRow) -> Standing:
-    project = row.project
-    if project is None:
-        return Standing.NEW
-    if not project.is_backfilled:
-        return Standing.SAME
-    told = dict(EarlierFact.objects.filter(project=project).values_list("name", "value"))
-    wanted = {name: written(value) for name, value in row.facts.items() if name not in KEPT_ELSEWHERE}
-    same = (project.plan_year, project.stage) == (row.plan_year, row.stage)
-    return (
-        Standing.SAME if same and all(told.get(name) == wanted[name] for name in wanted) else Standing.CHANGED
-    )

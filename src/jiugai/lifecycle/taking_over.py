@@ -1,6 +1,5 @@
 """Taking over projects that were under way before (补录): told as they were, judged after the fact."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,11 +8,11 @@ from django.db import transaction
 from jiugai.core.actors import Actor
 from jiugai.core.errors import Refused
 from jiugai.core.records import keep
+from jiugai.core.tables.dry_runs import Standing, Taken
 from jiugai.lifecycle.project_columns import KEPT_ELSEWHERE
 from jiugai.lifecycle.services import judge
 from jiugai.policy.gates import ACCEPT, CLOSE, ENTER_LIBRARY, ENTER_PLAN, START, Gate
 from jiugai.policy.parameters import REGISTER_STARTS
-from jiugai.registry.imports import Standing
 from jiugai.registry.selectors import parameters
 from jiugai.reserve.models import PlanPlace, Project, Stage
 from jiugai.reserve.services import current_scheme, move_stage, propose_project, tell_earlier_fact
@@ -42,17 +41,8 @@ class MayNotStepBack(Refused):
     status = 409
 
 
-@dataclass(frozen=True, slots=True)
-class TakenOver:
-    """What taking a ledger over did."""
-
-    added: int
-    changed: int
-    unchanged: int
-
-
 @transaction.atomic
-def take_over(ledger: "ProjectLedger", *, by: Actor, on: date, source: str) -> TakenOver:
+def take_over(ledger: "ProjectLedger", *, by: Actor, on: date, source: str) -> Taken:
     """Store what the dry run showed, all of it or nothing.
 
     on: today. Raises: BadInput if anything is wrong with the ledger, Refused
@@ -63,8 +53,7 @@ def take_over(ledger: "ProjectLedger", *, by: Actor, on: date, source: str) -> T
     for row in ledger.rows:
         if row.standing is not Standing.SAME:
             take_over_project(row, by=by, on=on, source=source)
-    counts = ledger.counts
-    return TakenOver(counts[Standing.NEW], counts[Standing.CHANGED], counts[Standing.SAME])
+    return ledger.taken
 
 
 @transaction.atomic
@@ -86,11 +75,11 @@ def take_over_project(row: "ProjectRow", *, by: Actor, on: date, source: str) ->
         is_backfilled=row.stage != Stage.SURVEYED,
         is_over=row.stage in (Stage.CLOSED, Stage.WITHDRAWN),
     )
-    if project.plan_year != row.plan_year:
-        keep(project, {"plan_year": row.plan_year}, by=by, act="project.correct", reason=row.evidence)
+    said = {"name": row.name, "plan_year": row.plan_year}
+    keep(project, said, by=by, act="project.correct", reason=row.evidence)
     _tell(project, row, by)
     if project.stage != row.stage:
-        if _later(Stage(project.stage), row.stage):
+        if Stage(project.stage).lies_beyond(row.stage):
             raise MayNotStepBack(
                 f"“{project}”已到“{project.get_stage_display()}”阶段，台账所填阶段更早，请核对"
             )
@@ -122,9 +111,3 @@ def _tell(project: Project, row: "ProjectRow", by: Actor) -> None:
     for name, value in row.facts.items():
         if name not in KEPT_ELSEWHERE:
             tell_earlier_fact(project, by=by, name=name, value=value, evidence=row.evidence)
-
-
-def _later(first: Stage, second: Stage) -> bool:
-    """Whether the first stage lies further on; withdrawing is possible from any."""
-    way = [Stage.SURVEYED, *PASSED]
-    return first in way and second in way and way.index(first) > way.index(second)

@@ -51,8 +51,10 @@ def ledger(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
         "kind": chosen,
         "stored": stored,
         "ledger": read,
+        "counts": {standing.value: count for standing, count in read.counts.items()},
+        "rows": read.first_rows(SHOWN),
         "problems": read.problems[:SHOWN],
-        "doubts": getattr(read, "doubts", [])[:SHOWN],
+        "doubts": read.doubts[:SHOWN],
     }
     return render(request, "lifecycle/ledger_detail.html", context)
 
@@ -63,8 +65,9 @@ def confirm(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
     """Take the ledger in as it was shown, all of it or nothing."""
     scoped, chosen = _kind(request, kind)
     stored = _handed_in(scoped, digest)
-    read, name = _read(scoped, chosen, stored), stored.original_name
-    messages.success(request, chosen.take(read, scoped.acting, scoped.scope, scoped.today, name))
+    read = _read(scoped, chosen, stored)
+    taken = chosen.take(read, scoped.acting, scoped.scope, scoped.today, stored.original_name)
+    messages.success(request, str(taken))
     return redirect("lifecycle:hand-in", kind)
 
 

@@ -14,7 +14,8 @@ from jiugai.core.errors import BadInput, UnreadableFile
 from jiugai.core.named_files import require_readable, require_writable, whole_file
 
 if TYPE_CHECKING:
-    from jiugai.registry.imports import DryRun
+    from jiugai.core.tables.dry_runs import DryRun
+    from jiugai.registry.imports import Ledger
 
 DONE = 0
 SHOWN = 200  # changes and doubts told one by one, unless all of them are asked for
@@ -24,17 +25,16 @@ STANDINGS = {"new": "新增", "changed": "有变化", "same": "无变化"}
 def run_import(arguments: argparse.Namespace) -> int:
     """Hand in a ledger of estates. Raises: BadInput, Refused"""
     from jiugai.core.scope import Scope
-    from jiugai.registry.imports import Ledger, read_ledger
+    from jiugai.registry.imports import read_ledger
     from jiugai.registry.services.ledgers import take_in
 
     by = arguments.acting
 
-    def take(ledger: Ledger) -> str:
+    def take(ledger: "Ledger") -> str:
         if arguments.dry_run:
             ledger.raise_if_bad()
             return ""
-        taken = take_in(ledger, by=by, source=arguments.file.name)
-        return f"已入库：新增 {taken.added}，更新 {taken.changed}，无变化 {taken.unchanged}。"
+        return str(take_in(ledger, by=by, source=arguments.file.name))
 
     return hand_in(arguments, lambda path: read_ledger(path, scope=Scope.of(by.actor_division)), take)
 
@@ -42,7 +42,7 @@ def run_import(arguments: argparse.Namespace) -> int:
 def hand_in(
     arguments: argparse.Namespace, read: Callable[[Path], Any], take: Callable[[Any], str], template: str = ""
 ) -> int:
-    """Show the dry run, then store it unless only that was asked for or something is wrong.
+    """Store a ledger unless only the dry run was asked for or something is wrong; show how it was understood.
 
     `take` returns what was done; of a dry run, it only finds what would be refused. `template` is the kind
     of table that `read` expects, where it is not called like the command.
@@ -54,15 +54,18 @@ def hand_in(
         require_writable(marked, apart_from=path)
     with command_line.busy("读取、核对台账"), _leading_to_template(template or arguments.kind):
         ledger = read(path)
-    console = command_line.console()
-    _show(console, ledger, most=None if arguments.all else SHOWN)
+    refusal, told = None, ""
     try:
         with command_line.busy("核对、入库"):
             told = take(ledger)
     except BadInput as error:
+        refusal = error
+    wrong = refusal.count if refusal else 0
+    _show(command_line.console(), ledger, wrong, most=None if arguments.all else SHOWN)
+    if refusal:
         if marked:
-            _mark(path, ledger, error, marked)
-        raise
+            _mark(path, ledger, refusal, marked)
+        raise refusal
     print("只是预览，没有入库。" if arguments.dry_run else told)
     return DONE
 
@@ -92,9 +95,9 @@ def _mark(path: Path, ledger: Any, error: BadInput, out: Path) -> None:
     print(f"已写出标注工作簿：{out}")
 
 
-def _show(console: Console, ledger: Any, most: int | None) -> None:
+def _show(console: Console, ledger: "DryRun[Any]", wrong: int, most: int | None) -> None:
     """What the file was understood to be, what would change, what is strange; at most so many of each."""
-    from jiugai.registry.imports import DryRun, Ledger
+    from jiugai.registry.imports import Ledger
 
     unused = "未采用，随原文保留" if isinstance(ledger, Ledger) else "未采用"
     for sheet in ledger.sheets:
@@ -108,23 +111,15 @@ def _show(console: Console, ledger: Any, most: int | None) -> None:
             console.print(f"  非数据行：{note}")
     for note in ledger.notes:
         console.print(f"注意：{note}")
-    counts = ""
-    if isinstance(ledger, DryRun):
-        _some(console, _changes(ledger), most, "行有变化")
-        _some(console, [f"存疑 {doubt}" for doubt in ledger.doubts], most, "处存疑")
-        counts = "".join(f"{STANDINGS[standing]} {count}，" for standing, count in ledger.counts.items())
-    console.print(f"预览：{counts}有误 {ledger.wrong_count} 处。")
-
-
-def _changes(ledger: "DryRun[Any]") -> list[str]:
-    """Each row that changes what is registered, from what to what."""
-    from jiugai.registry.ledger_rows import LedgerRow
-
-    return [
-        f"变化 第 {row.number} 行“{row.facts['name']}”：{'；'.join(row.told_changes)}"
+    changes = (
+        f"变化 第 {row.number} 行“{row.name}”：{'；'.join(row.told_changes)}"
         for row in ledger.rows
-        if isinstance(row, LedgerRow) and row.changes
-    ]
+        if row.told_changes
+    )
+    _some(console, changes, most, "行有变化")
+    _some(console, [f"存疑 {doubt}" for doubt in ledger.doubts], most, "处存疑")
+    counts = "".join(f"{STANDINGS[standing]} {count}，" for standing, count in ledger.counts.items())
+    console.print(f"预览：{counts}有误 {wrong} 处。")
 
 
 def _some(console: Console, lines: Iterable[str], most: int | None, what: str) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from jiugai.core.scope import Scope
 from jiugai.core.tables.columns import Column, Kind
-from jiugai.core.tables.ledgers import Line, RowLedger
+from jiugai.core.tables.ledgers import Line
+from jiugai.core.tables.row_ledgers import RowLedger
 from jiugai.registry.imports import called
 from jiugai.registry.ledger_columns import COLUMNS
 from jiugai.registry.models import Estate

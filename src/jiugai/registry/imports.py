@@ -14,17 +14,18 @@ from django.utils import timezone
 from jiugai.core.errors import Problem
 from jiugai.core.scope import Scope, prefix_of
 from jiugai.core.tables import cells
+from jiugai.core.tables.dry_runs import Standing
 from jiugai.core.tables.ledgers import Line
 from jiugai.core.tables.parsing import ParsedTable
 from jiugai.core.tables.reading import RawTable
 from jiugai.registry.ledger_places import Finder
 from jiugai.registry.ledger_readings import ASKED, READ
-from jiugai.registry.ledger_rows import FIELDS, DryRun, Ledger, LedgerRow, Standing
+from jiugai.registry.ledger_rows import FIELDS, Ledger, LedgerRow
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.plausibility import doubts
 from jiugai.registry.possible import impossible
 
-__all__ = ["FIELDS", "DryRun", "Ledger", "LedgerRow", "Standing", "called", "read_ledger"]
+__all__ = ["FIELDS", "Ledger", "LedgerRow", "called", "read_ledger"]
 
 INVISIBLE = dict.fromkeys(map(ord, cells.INVISIBLE))
 COUNTY_DIGITS = 6

@@ -1,17 +1,13 @@
 """What the dry run of a ledger of estates holds: sheets as they were understood, rows, problems, doubts."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
 
-from jiugai.core.amounts import SQUARE_METRE, written
-from jiugai.core.errors import Problem
 from jiugai.core.tables import cells
+from jiugai.core.tables.dry_runs import DryRun, Standing
 from jiugai.core.tables.headings import MatchedColumn
-from jiugai.core.tables.ledgers import LedgerFile
 from jiugai.core.tables.parsing import ParsedTable
+from jiugai.core.wording import stored
 from jiugai.registry.ledger_columns import COLUMNS
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.not_kept import NOT_KEPT, is_personal, without_identities
@@ -24,14 +20,6 @@ FIELDS = (
 """What a ledger says of an estate itself, besides where it lies."""
 LABELS = {column.name: column.label for column in COLUMNS}
 BY_NAME = {column.name: column for column in COLUMNS}
-
-
-class Standing(StrEnum):
-    """How a row of the ledger stands to the register."""
-
-    NEW = "new"  # 新增
-    CHANGED = "changed"  # 有变化
-    SAME = "same"  # 无变化
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +47,10 @@ class LedgerRow:
     @property
     def number(self) -> int:
         return self.table.row_numbers[self.index]
+
+    @property
+    def name(self) -> str:
+        return str(self.table.values["name"][self.index])
 
     @property
     def facts(self) -> dict[str, object]:
@@ -94,30 +86,6 @@ class LedgerRow:
         return {heading: text for heading, text in texts.items() if text.strip()}
 
 
-class Stands(Protocol):
-    """A row that stands somehow to what is registered."""
-
-    @property
-    def standing(self) -> Standing: ...
-
-
-Row = TypeVar("Row", bound=Stands)
-
-
-@dataclass(slots=True)
-class DryRun(LedgerFile, Generic[Row]):
-    """A ledger set beside what is registered: what would be done, and what is strange."""
-
-    rows: list[Row] = field(default_factory=list)
-    doubts: list[Problem] = field(default_factory=list)
-
-    @property
-    def counts(self) -> Mapping[Standing, int]:
-        """How many rows stand which way."""
-        counted = Counter(row.standing for row in self.rows)
-        return {standing: counted[standing] for standing in Standing}
-
-
 class Ledger(DryRun[LedgerRow]):
     """The dry run of a ledger of estates."""
 
@@ -131,11 +99,4 @@ class Ledger(DryRun[LedgerRow]):
 
 def _told(name: str, value: object) -> str:
     """A stored value as a ledger would say it."""
-    if value is None or value == "":
-        return "不详"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if name == "floor_area_cm2" and isinstance(value, int):
-        return f"{written(value, SQUARE_METRE)} ㎡"
-    choices = BY_NAME[name].choices if name in BY_NAME else None
-    return (choices or {}).get(str(value), str(value))
+    return stored(name, value, BY_NAME[name].choices if name in BY_NAME else None, nothing="不详")

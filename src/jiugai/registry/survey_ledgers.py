@@ -9,7 +9,9 @@ from django.db import transaction
 from jiugai.core.actors import Actor
 from jiugai.core.scope import Scope
 from jiugai.core.tables.columns import Column, Kind
-from jiugai.core.tables.ledgers import Line, RowLedger, each_line, read_row_ledger
+from jiugai.core.tables.dry_runs import Taken
+from jiugai.core.tables.ledgers import Line
+from jiugai.core.tables.row_ledgers import RowLedger, each_line, read_row_ledger
 from jiugai.registry.finding_estates import ESTATE_COLUMNS, EstateFinder
 from jiugai.registry.models import Estate, FacilityState, Severity
 from jiugai.registry.services import Finding, complete_survey, record_survey
@@ -77,7 +79,7 @@ def _finding(item: str, text: str) -> Finding | None:
 
 
 @transaction.atomic
-def take_surveys(ledger: RowLedger, *, by: Actor, scope: Scope) -> int:
+def take_surveys(ledger: RowLedger, *, by: Actor, scope: Scope) -> Taken:
     """Store every survey of the ledger, or none; one that went through the whole catalogue is completed.
 
     Raises: BadInput that names every row refused, Refused

@@ -8,7 +8,9 @@ from django.db import transaction
 from jiugai.core.actors import Actor
 from jiugai.core.scope import Scope
 from jiugai.core.tables.columns import Column, Kind
-from jiugai.core.tables.ledgers import Line, RowLedger, each_line, read_row_ledger
+from jiugai.core.tables.dry_runs import Taken
+from jiugai.core.tables.ledgers import Line
+from jiugai.core.tables.row_ledgers import RowLedger, each_line, read_row_ledger
 from jiugai.policy.register import rulebook
 from jiugai.reserve.models import Project
 from jiugai.reserve.services import put_work_item
@@ -53,7 +55,7 @@ def read_item_ledger(path: Path, *, scope: Scope, name: str = "") -> RowLedger:
 
 
 @transaction.atomic
-def take_items(ledger: RowLedger, *, by: Actor, scope: Scope) -> int:
+def take_items(ledger: RowLedger, *, by: Actor, scope: Scope) -> Taken:
     """Put every item into its project's scheme, or none.
 
     Raises: BadInput that names every row refused, Refused

@@ -15,9 +15,9 @@ from jiugai.config.demonstration.pictures import photograph
 from jiugai.config.demonstration.projects import name_of
 from jiugai.config.demonstration.schemes import draw_up, finance, total_cost
 from jiugai.config.demonstration.surveys import former_year
+from jiugai.core.tables.dry_runs import Standing
 from jiugai.lifecycle.project_ledgers import ProjectRow
 from jiugai.lifecycle.taking_over import take_over_project
-from jiugai.registry.imports import Standing
 from jiugai.registry.models import Organisation, OrganisationKind
 from jiugai.registry.services import register_organisation
 from jiugai.reserve import services as reserve

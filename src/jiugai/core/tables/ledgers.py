@@ -1,6 +1,6 @@
 """Ledgers before anything of them is stored: recognised, parsed, every wrong cell named."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -136,60 +136,3 @@ class LedgerFile:
         self.problems += parsed.problems
         self.uncounted += parsed.left_out
         return ""
-
-
-@dataclass(slots=True)
-class RowLedger(LedgerFile):
-    """A ledger whose rows are one act each."""
-
-    _told: set[tuple[object, ...]] = field(default_factory=set)
-
-    def wrong(self, line: Line, column: str, expected: str) -> None:
-        """Note what is wrong with a cell; once only."""
-        problem = line.problem(column, expected)
-        if not self._told:
-            self._told = set(map(_place, self.problems))
-        if (place := _place(problem)) not in self._told:
-            self._told.add(place)
-            self.problems.append(problem)
-
-
-def read_row_ledger(
-    path: Path, columns: Sequence[Column], telling: Sequence[str], *, kind: str, name: str = ""
-) -> RowLedger:
-    """A ledger whose rows are one act each, with the cells checked: see `LedgerFile.read`."""
-    ledger = RowLedger(path, {column.name: column for column in columns})
-    ledger.read(telling, kind=kind, name=name)
-    return ledger
-
-
-def each_line(ledger: RowLedger, take: Callable[[Line], None]) -> int:
-    """Do the act of every line with nothing wrong; what an act refuses is laid to its row.
-
-    All that is wrong comes together, with cells and with acts. Returns how many lines there were.
-    Raises: BadInput; inside a transaction nothing then stays.
-    """
-    problems = list(ledger.problems)
-    wrong = {(each.file, each.sheet, each.row) for each in problems}
-    done = 0
-    for line in ledger.lines():
-        raw = line.table.raw
-        if line.is_wrong or (raw.file, raw.sheet, line.number) in wrong:
-            continue
-        try:
-            take(line)
-            done += 1
-        except BadInput as error:
-            problems += [_at(line, each) for each in error.problems]
-    if problems:
-        raise BadInput(problems, len(problems) + ledger.uncounted)
-    return done
-
-
-def _place(problem: Problem) -> tuple[object, ...]:
-    return problem.file, problem.sheet, problem.row, problem.column
-
-
-def _at(line: Line, problem: Problem) -> Problem:
-    raw = line.table.raw
-    return replace(problem, file=raw.file, sheet=raw.sheet, row=line.number, position=None)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
 
 from django.db import transaction
@@ -11,7 +10,8 @@ from jiugai.core.actors import Actor
 from jiugai.core.audit import audit_many
 from jiugai.core.errors import Refused
 from jiugai.core.scope import Scope
-from jiugai.registry.imports import Ledger, LedgerRow, Standing, called
+from jiugai.core.tables.dry_runs import Standing, Taken
+from jiugai.registry.imports import Ledger, LedgerRow, called
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.pinyin import pinyin_of
 
@@ -25,17 +25,8 @@ class LedgerHasChanged(Refused):
     status = 409
 
 
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """What an import did."""
-
-    added: int
-    changed: int
-    unchanged: int
-
-
 @transaction.atomic
-def take_in(ledger: Ledger, *, by: Actor, source: str) -> TakenIn:
+def take_in(ledger: Ledger, *, by: Actor, source: str) -> Taken:
     """Store what the dry run showed: new estates under codes of their counties, changes with what was before.
 
     Raises: BadInput if anything is wrong with the ledger, Refused if the post may not import there or an
@@ -44,11 +35,9 @@ def take_in(ledger: Ledger, *, by: Actor, source: str) -> TakenIn:
     ledger.raise_if_bad()
     for division in {row.division.code for row in ledger.rows}:
         by.require(IMPORT, division)
-    new = [row for row in ledger.rows if row.standing is Standing.NEW]
-    changed = [row for row in ledger.rows if row.standing is Standing.CHANGED]
-    _add(new, by, source)
-    _change(changed, by, source)
-    return TakenIn(len(new), len(changed), len(ledger.rows) - len(new) - len(changed))
+    _add((row for row in ledger.rows if row.standing is Standing.NEW), by, source)
+    _change((row for row in ledger.rows if row.standing is Standing.CHANGED), by, source)
+    return ledger.taken
 
 
 def _add(rows: Iterable[LedgerRow], by: Actor, source: str) -> None:

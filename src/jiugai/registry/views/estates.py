@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiugai.core.downloads import few_enough, workbook
@@ -20,7 +19,7 @@ from jiugai.registry.estate_lists import EstateFilter, name_counties, places_to_
 from jiugai.registry.estate_page import Entered, facilities, unit_of
 from jiugai.registry.exports import export_estates, ledger_template
 from jiugai.registry.forms import LedgerForm
-from jiugai.registry.imports import Ledger, Standing, read_ledger
+from jiugai.registry.imports import Ledger, read_ledger
 from jiugai.registry.models import Estate
 from jiugai.registry.selectors import division_path
 from jiugai.registry.services.estates import EDIT
@@ -109,7 +108,7 @@ def ledger(request: HttpRequest, digest: str) -> HttpResponse:
         "stored": stored,
         "ledger": read,
         "counts": {standing.value: count for standing, count in read.counts.items()},
-        "rows": sorted(read.rows, key=lambda row: row.standing is Standing.SAME)[:SHOWN],
+        "rows": read.first_rows(SHOWN),
         "problems": read.problems[:SHOWN],
         "doubts": read.doubts[:SHOWN],
     }
@@ -123,10 +122,7 @@ def ledger_confirm(request: HttpRequest, digest: str) -> HttpResponse:
     scoped = acting_in(request, IMPORT)
     stored = _handed_in(scoped, digest)
     taken = take_in(_read(scoped, stored), by=scoped.acting, source=stored.original_name)
-    done = _("已入库：新增 %(added)s 个，更新 %(changed)s 个，无变化 %(unchanged)s 个。")
-    messages.success(
-        request, done % {"added": taken.added, "changed": taken.changed, "unchanged": taken.unchanged}
-    )
+    messages.success(request, str(taken))
     return redirect("registry:estates")
 
 

@@ -27,6 +27,11 @@ class Stage(models.TextChoices):
     CLOSED = "closed", STAGES["closed"]
     WITHDRAWN = "withdrawn", STAGES["withdrawn"]
 
+    def lies_beyond(self, other: "Stage") -> bool:
+        """Whether this stage lies further on the way; withdrawing is possible from any."""
+        way = [stage for stage in Stage if stage is not Stage.WITHDRAWN]
+        return self in way and other in way and way.index(self) > way.index(other)
+
 
 LIVE_STAGES = tuple(stage for stage in Stage if stage not in (Stage.CLOSED, Stage.WITHDRAWN))
 """Stages in which a project holds its estates: no other project may take them in."""

@@ -8,7 +8,7 @@ from jiugai.core.actors import Actor
 from jiugai.core.checking import problem
 from jiugai.core.errors import BadInput
 from jiugai.core.records import keep
-from jiugai.policy.facts import PROJECT_COLUMNS
+from jiugai.policy.facts import PROJECT_COLUMNS, Kind
 from jiugai.reserve.models import EarlierFact, Project
 
 IMPORT = "import_projects"
@@ -21,6 +21,19 @@ def written(value: date | bool | int | str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def value_of(fact: EarlierFact) -> date | bool | int | str:
+    """A kept fact as the rules see it: the reverse of `written`."""
+    match PROJECT_COLUMNS[fact.name].kind:
+        case Kind.INTEGER:
+            return int(fact.value)
+        case Kind.BOOLEAN:
+            return fact.value == "true"
+        case Kind.DATE:
+            return date.fromisoformat(fact.value)
+        case _:
+            return fact.value
 
 
 @transaction.atomic
