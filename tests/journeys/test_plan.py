@@ -79,7 +79,7 @@ def test_a_county_goes_from_its_ledger_to_an_approved_plan(
 def survey_and_ask(desk: Desk, ledger: Path) -> str:
     """Bring the ledger, survey its estate, ask its residents: one home too few. The estate's code."""
     page, site, size, paper = desk.page, desk.site, desk.size, desk.paper
-    page.goto(f"{site}/estates/import/")
+    page.goto(f"{site}/imports/estates/")
     page.set_input_files("[name=ledger]", ledger)
     press(page, "上传并预览")
     press(page, "确认入库")

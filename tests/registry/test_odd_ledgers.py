@@ -10,8 +10,9 @@ from tests.people import settle
 from jiugai.core.actors import BUILT_IN
 from jiugai.core.errors import BadInput
 from jiugai.core.scope import Scope
-from jiugai.registry.exports import ledger_template
+from jiugai.core.tables.writing import write_template
 from jiugai.registry.imports import Ledger, read_ledger
+from jiugai.registry.ledger_columns import COLUMNS
 from jiugai.registry.ledger_readings import ownership_of, storeys_of, year_of
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.services.ledgers import take_in
@@ -61,7 +62,7 @@ def test_a_unit_in_the_cell_is_read_as_it_is_written(
 
 def test_an_empty_template_is_told_to_be_empty(tmp_path: Path) -> None:
     path = tmp_path / "模板.xlsx"
-    ledger_template(path)
+    write_template(path, "小区台账", COLUMNS, {})
     with pytest.raises(BadInput, match="表头在第 1 行，下面还没有填写"):
         read_ledger(path, scope=EVERYWHERE)
 

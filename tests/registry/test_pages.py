@@ -35,7 +35,7 @@ def _estate(number: int, division: str = "530102", **facts: Any) -> Estate:
 
 
 def _hand_in(client: Client, text: str = LEDGER, name: str = "台账.csv") -> Any:
-    return client.post("/estates/import/", {"ledger": SimpleUploadedFile(name, text.encode("utf-8"))})
+    return client.post("/imports/estates/", {"ledger": SimpleUploadedFile(name, text.encode("utf-8"))})
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +66,7 @@ def test_an_estate_elsewhere_does_not_exist(client: Client) -> None:
 @pytest.mark.parametrize("person", [KUN, YUN, SHEN], ids=lambda person: person.username)
 def test_who_may_not_import_is_told_who_may(person: Person) -> None:
     client = _signed_in(person)
-    answer = client.get("/estates/import/")
+    answer = client.get("/imports/estates/")
     assert answer.status_code == 403
     assert "县级住建" in answer.content.decode()
     assert "导入台账" not in client.get("/estates/").content.decode()
@@ -75,7 +75,7 @@ def test_who_may_not_import_is_told_who_may(person: Person) -> None:
 
 
 def test_a_stranger_is_sent_to_sign_in(client: Client) -> None:
-    for address in ("/estates/", "/estates/import/", "/estates/export/", "/estates/530102-00001/"):
+    for address in ("/estates/", "/imports/estates/", "/estates/export/", "/estates/530102-00001/"):
         answer = client.get(address)
         assert (answer.status_code, answer.headers["Location"][:15]) == (302, "/account/login/")
 
@@ -141,7 +141,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 )
 def test_a_file_that_is_no_ledger_is_refused_on_the_form(name: str, content: bytes, said: str) -> None:
     client = _signed_in(WU)
-    answer = client.post("/estates/import/", {"ledger": SimpleUploadedFile(name, content)})
+    answer = client.post("/imports/estates/", {"ledger": SimpleUploadedFile(name, content)})
     assert answer.status_code == 200
     assert said in answer.content.decode()
 
@@ -157,7 +157,7 @@ def test_what_goes_out_comes_in_again_unchanged() -> None:
     content = client.get("/estates/export/").content
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
-    handed_in = client.post("/estates/import/", {"ledger": SimpleUploadedFile("台账.xlsx", content)})
+    handed_in = client.post("/imports/estates/", {"ledger": SimpleUploadedFile("台账.xlsx", content)})
     page = client.get(handed_in.headers["Location"])
     assert page.context["counts"] == {"new": 0, "changed": 0, "same": 1}
 
@@ -172,7 +172,7 @@ def test_no_export_is_cut_short_unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_template_can_be_read_as_a_ledger() -> None:
-    content = _signed_in(WU).get("/estates/template/").content
+    content = _signed_in(WU).get("/imports/estates/template/").content
     heads = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0][1]]
     assert "小区名称" in heads
     assert "建筑面积（平方米）" in heads
@@ -225,10 +225,15 @@ def test_reading_writes_nothing() -> None:
     client = _signed_in(WU)
     estate = _estate(1)
     before = AuditEvent.objects.count()
-    for address in ("/estates/", f"/estates/{estate.code}/", "/estates/import/", "/estates/template/"):
+    for address in (
+        "/estates/",
+        f"/estates/{estate.code}/",
+        "/imports/estates/",
+        "/imports/estates/template/",
+    ):
         client.get(address)
     assert AuditEvent.objects.count() == before
-    assert client.get("/estates/import/" + "0" * 64 + "/confirm/").status_code == 405
+    assert client.get("/imports/estates/" + "0" * 64 + "/confirm/").status_code == 405
 
 
 def test_an_estate_is_found_by_its_code() -> None:

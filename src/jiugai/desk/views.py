@@ -19,7 +19,6 @@ from jiugai.registry.selectors import division_path
 
 ROWS = 50
 LINKS = (
-    (_("导入小区台账"), "registry:import", "import_estates"),
     (_("登记小区"), "registry:register", "edit_estates"),
     (_("登记项目"), "reserve:propose", "edit_projects"),
     (_("登记更新单元"), "registry:establish-unit", "edit_estates"),
@@ -44,8 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "bench": workbench(acting, scoped.scope, scoped.today),
         "today": scoped.today,
-        "links": [(label, reverse(name)) for label, name, act in LINKS if acting.may(act)]
-        + [(f"导入{kind.label}", reverse("lifecycle:hand-in", args=[kind.key])) for kind in ledgers],
+        "links": [(f"导入{kind.label}", reverse("lifecycle:hand-in", args=[kind.key])) for kind in ledgers]
+        + [(label, reverse(name)) for label, name, act in LINKS if acting.may(act)],
     }
     return render(request, "desk/workbench.html", context)
 

@@ -1,4 +1,4 @@
-"""The ledgers that may be handed in, besides that of estates: who may, how each is read and taken in."""
+"""The ledgers that may be handed in: who may, how each is read and taken in."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,26 +17,38 @@ from jiugai.core.tables.dry_runs import Taken
 from jiugai.funding import capacity_ledgers as capacity
 from jiugai.lifecycle import project_columns, project_ledgers
 from jiugai.lifecycle.taking_over import take_over
+from jiugai.registry import ledger_columns
 from jiugai.registry import survey_ledgers as surveys
+from jiugai.registry.imports import read_ledger
+from jiugai.registry.services.ledgers import take_in
 from jiugai.reserve import item_ledgers as items
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerKind:
-    """One kind: its name, the act it needs, its columns; read for a scope and day, taken in by an actor."""
+    """One kind: its name, the act it needs, its columns; read for a scope and day, taken in by an actor.
+
+    `listed`: what the rows are listed under once they are in, and the address of that list.
+    `compares`: reading alone sets the rows beside the register, and finds all that the import would refuse.
+    """
 
     key: str
     label: str
     act: str
+    listed: tuple[str, str]
     columns: tuple[Column, ...]
     read: Callable[[Path, Scope, date, str], Any]
     take: Callable[[Any, Actor, Scope, date, str], Taken]
+    compares: bool = False
 
     def rehearse(self, ledger: Any, by: Actor, scope: Scope, on: date, source: str) -> None:
         """Take a ledger in and leave nothing of it, so that a dry run refuses what the import would.
 
         Raises: BadInput, Refused
         """
+        if self.compares:
+            ledger.raise_if_bad()
+            return
         with transaction.atomic():
             self.take(ledger, by, scope, on, source)
             transaction.set_rollback(True)
@@ -62,13 +74,25 @@ def _projects(ledger: Any, by: Actor, _scope: Scope, on: date, source: str) -> T
     return take_over(ledger, by=by, on=on, source=source)
 
 
+ESTATES, PROJECTS = ("小区底数", "registry:estates"), ("储备库", "reserve:projects")
 KINDS: Mapping[str, LedgerKind] = {
     kind.key: kind
     for kind in (
         LedgerKind(
+            "estates",
+            "小区台账",
+            "import_estates",
+            ESTATES,
+            ledger_columns.COLUMNS,
+            lambda path, scope, _on, name: read_ledger(path, scope=scope, name=name),
+            lambda ledger, by, _scope, _on, source: take_in(ledger, by=by, source=source),
+            compares=True,
+        ),
+        LedgerKind(
             "surveys",
             "设施摸底台账",
             "survey_facilities",
+            ESTATES,
             surveys.COLUMNS,
             lambda path, scope, _on, name: surveys.read_survey_ledger(path, scope=scope, name=name),
             _rows(surveys.take_surveys),
@@ -77,6 +101,7 @@ KINDS: Mapping[str, LedgerKind] = {
             "willingness",
             "意愿征询结果台账",
             "record_willingness",
+            ("居民共识", "consent:surveys"),
             wills.COLUMNS,
             lambda path, scope, _on, name: wills.read_willingness_ledger(path, scope=scope, name=name),
             _rows(wills.take_willingness),
@@ -85,6 +110,7 @@ KINDS: Mapping[str, LedgerKind] = {
             "projects",
             "项目台账（新项目、在建项目补录）",
             "import_projects",
+            PROJECTS,
             project_columns.COLUMNS,
             lambda path, scope, on, name: project_ledgers.read_project_ledger(
                 path, scope=scope, on=on, name=name
@@ -95,6 +121,7 @@ KINDS: Mapping[str, LedgerKind] = {
             "items",
             "改造内容台账",
             "edit_projects",
+            PROJECTS,
             items.COLUMNS,
             lambda path, scope, _on, name: items.read_item_ledger(path, scope=scope, name=name),
             _rows(items.take_items),
@@ -103,6 +130,7 @@ KINDS: Mapping[str, LedgerKind] = {
             "capacity",
             "能力评估台账",
             "state_capacity",
+            ("资金", "funding:capacity"),
             capacity.COLUMNS,
             lambda path, scope, _on, name: capacity.read_capacity_ledger(path, scope=scope, name=name),
             _rows(capacity.take_capacity),

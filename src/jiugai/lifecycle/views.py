@@ -16,8 +16,8 @@ from jiugai.core.models import StoredFile
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.core.tables.marking import mark_errors
 from jiugai.core.tables.writing import write_template
+from jiugai.lifecycle.forms import LedgerForm
 from jiugai.lifecycle.ledger_kinds import KINDS, LedgerKind
-from jiugai.registry.forms import LedgerForm
 
 SHOWN = 100
 
@@ -68,7 +68,7 @@ def confirm(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
     read = _read(scoped, chosen, stored)
     taken = chosen.take(read, scoped.acting, scoped.scope, scoped.today, stored.original_name)
     messages.success(request, str(taken))
-    return redirect("lifecycle:hand-in", kind)
+    return redirect(chosen.listed[1])
 
 
 @require_safe

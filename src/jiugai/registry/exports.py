@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
-from jiugai.core.tables.writing import write_table, write_template
+from jiugai.core.tables.writing import write_table
 from jiugai.registry.imports import FIELDS
 from jiugai.registry.ledger_columns import COLUMNS, PLACE_COLUMNS
 from jiugai.registry.models import Division, Estate
@@ -19,11 +19,6 @@ def export_estates(path: Path, estates: QuerySet[Estate]) -> None:
     """Write estates so that the file comes in again unchanged. Exported cells are never formulas."""
     placed = estates.select_related("division__parent__parent__parent__parent")
     write_table(path, WRITTEN, _rows(placed.iterator(chunk_size=CHUNK)), title="小区台账", units=UNITS)
-
-
-def ledger_template(path: Path) -> None:
-    """An empty ledger of estates with drop-downs and a guide."""
-    write_template(path, "小区台账", COLUMNS, {})
 
 
 def _rows(estates: Iterable[Estate]) -> Iterator[Mapping[str, object]]:

@@ -25,16 +25,6 @@ else:
     _Choosing = forms.ModelChoiceField  # not subscriptable when it runs
 
 
-class LedgerForm(forms.Form):
-    """A ledger to look at before it is taken in."""
-
-    ledger = forms.FileField(
-        label=_("台账文件"),
-        help_text=_("CSV、XLSX 或 Parquet，不超过 50 MB。表头可以是常用叫法，上传后先预览，确认才入库。"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.parquet"}),
-    )
-
-
 def places_of(scope: Scope) -> DivisionQuerySet:
     """Where an estate may lie: the counties in scope and all below them."""
     inside = Division.objects.filter(scope.in_scope("code"), level__in=LOWEST, is_grouping=False)

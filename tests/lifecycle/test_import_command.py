@@ -9,7 +9,7 @@ from tests.command_line import Answered, jiugai, write
 from tests.people import settle
 
 from jiugai.config import cli
-from jiugai.registry.commands import SHOWN
+from jiugai.lifecycle.importing import SHOWN
 from jiugai.registry.models import Estate
 
 pytestmark = pytest.mark.django_db
