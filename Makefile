@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 SOURCES := src tests benchmarks manage.py
 
-.PHONY: demo test lint types contracts migrations pytest pg-test browser bench setup lock clean
+.PHONY: demo test lint types contracts migrations pytest pg-test browser bench reference setup lock clean
 
 demo: setup
 	$(BIN)/jiugai demo
@@ -54,6 +54,10 @@ pg-test: setup
 # journeys in headless Chromium
 browser: setup
 	$(BIN)/pytest -m browser
+
+# the pages of docs/reference, written from the rulebook
+reference: setup
+	$(BIN)/python -m jiugai.config.reference docs/reference
 
 # brings the peers, which nothing else needs
 bench: setup .venv/.peers

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from jiugai.config import reference
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "jiugai"
 LONGEST = 400
@@ -95,6 +97,11 @@ def test_links_in_the_documents_lead_somewhere() -> None:
             if "://" not in target and not (path.parent / target).exists():
                 broken.append(f"{path.name}: {target}")
     assert broken == []
+
+
+def test_the_reference_says_what_the_rules_say() -> None:
+    told = {path.name: path.read_text(encoding="utf-8") for path in tracked("docs/reference/*.md")}
+    assert told == reference.pages(), "run `make reference`"
 
 
 def test_every_setting_is_in_the_page_on_running_a_place_and_no_other() -> None:
