@@ -53,7 +53,7 @@ def test_from_the_sign_in_to_the_estate(
     expect(page.get_by_text("建成年份“1990年代”不是四位年份")).to_be_visible()
     picture(page, f"ledger-{size}")
     page.get_by_role("button", name="确认入库").click()
-    expect(page.get_by_text("新增 3 个")).to_be_visible()
+    expect(page.get_by_text("新增 3，更新 0，无变化 0")).to_be_visible()
     picture(page, f"estates-{size}")
 
     page.fill("[name=q]", "zsyxq")
