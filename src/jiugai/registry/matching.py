@@ -1,5 +1,6 @@
 """Which division the cells of a ledger mean: found, or said why not, with candidates. Never guessed."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from jiugai.registry.place_names import plain, short_names, written_as
 SHOWN = 5
 NOT_NAMED = "未填写行政区划"
 MUNICIPALITIES = ("11", "12", "31", "50")  # provinces that are one city
+ZONE = re.compile(r"(?:高新|经开|开发|产业|度假|旅游|管理|功能|园|新)区$|管委会|委员会$")
+ZONES_ARE_NONE = "；开发区、新区等如不是行政区划，请填它所在的县（市、区），区名可写在备注里"
 LABELS = {
     Level.PROVINCE: "省",
     Level.PREFECTURE: "州市",
@@ -73,7 +76,7 @@ class Gazetteer:
             text = plain(cell)
             if not text:
                 continue
-            everywhere = self._named(text, level)
+            everywhere = self._named(text, level) or self._below_its_upper(text, level)
             inside = [each for each in everywhere if not said or _inside_any(each, found)]
             if not inside:
                 return self._unknown(text, level, said, everywhere)
@@ -110,6 +113,20 @@ class Gazetteer:
             ]
         return []
 
+    def _below_its_upper(self, text: str, level: Level) -> list[Division]:
+        """Divisions whose name is written behind that of one above them, in one cell: 云南省昆明市五华区."""
+        levels = list(Level)
+        for cut in range(2, len(text) - 1):
+            named = self._named(text[cut:], level)
+            if not named:
+                continue
+            for upper in reversed(levels[: levels.index(level)]):
+                above = self._named(text[:cut], upper) or self._below_its_upper(text[:cut], upper)
+                inside = [each for each in named if _inside_any(each, above)]
+                if inside:
+                    return inside
+        return []
+
     def _exactly(self, text: str, level: Level) -> Sequence[Division]:
         return self._full.get((level, text)) or self._short.get((level, text)) or ()
 
@@ -119,6 +136,8 @@ class Gazetteer:
         candidates = tuple(self._current(everywhere))
         if candidates:
             problem += f"；别处有：{self._listed(candidates)}"
+        elif level == Level.COUNTY and ZONE.search(text):
+            problem += ZONES_ARE_NONE
         return Match(None, candidates[:SHOWN], problem)
 
     def _current(self, divisions: Iterable[Division]) -> list[Division]:
