@@ -221,6 +221,16 @@ def test_other_headings_titles_and_notes_are_understood(wuhua: County, tmp_path:
 
 
 @pytest.mark.usefixtures("factory")
+def test_amounts_with_their_unit_and_marks_for_nothing_are_read(tmp_path: Path) -> None:
+    row = "老纺织厂,纺织厂宿舍,2022,已开工,3805000元,2022-01-20,2022-05-06,/,—,90,85,五住建〔2022〕3号"
+    ledger = read(tmp_path, row)
+    assert ledger.problems == []
+    (line,) = ledger.rows
+    assert (line.facts["cost_fen"], line.facts.get("completed_on")) == (380_500_000, None)
+    assert "“完工日期”列有 1 格写的是“/”，按不详" in ledger.notes
+
+
+@pytest.mark.usefixtures("factory")
 def test_all_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path) -> None:
     row = "老纺织厂,没有的小区,2022,已开工,很多,2022-01-20,2024-05-06,,,90,85,文件"
     said = [(each.column, each.expected) for each in read(tmp_path, row).problems]

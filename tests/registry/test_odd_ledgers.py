@@ -48,6 +48,12 @@ def _taken(ledger: Ledger) -> None:
         ("建筑面积", "4.2万平方米", 42_000),
         ("建筑面积（平方米）", "9,000.5 m²", None),
         ("建筑面积（平方米）", "9,000.5平方米", None),
+        ("建筑面积（平方米）", "4.2万", 42_000),
+        ("建筑面积（平方米）", "4.2 万 m²", 42_000),
+        ("建筑面积（平方米）", "4.2万平方", 42_000),
+        ("建筑面积（万㎡）", "9000平方", 9_000),
+        ("建筑面积（万㎡）", "9000平", 9_000),
+        ("建筑面积（万㎡）", "0.9万", 9_000),
     ],
 )
 def test_a_unit_in_the_cell_is_read_as_it_is_written(
@@ -58,6 +64,42 @@ def test_a_unit_in_the_cell_is_read_as_it_is_written(
     assert ledger.problems == []
     expected = 90_005_000 if square_metres is None else square_metres * 10_000
     assert ledger.rows[0].facts["floor_area_cm2"] == expected
+
+
+@pytest.mark.parametrize("cell", ["/", "—", "不详", "待定", "N/A", "－"])
+def test_what_stands_for_an_empty_cell_is_not_known_and_told(tmp_path: Path, cell: str) -> None:
+    text = f"县区,街道,小区名称,户数,建成年份\n五华区,华山街道,棕树营小区,{cell},{cell}\n"
+    text += f"五华区,{cell},翠湖小区,60,1994\n"
+    ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
+    assert ledger.problems == ledger.doubts == []
+    known = [[row.facts.get(name) for name in ("home_count", "completed_year")] for row in ledger.rows]
+    assert known == [[None, None], [60, 1994]]
+    assert [row.division.code for row in ledger.rows] == ["530102001", "530102"]
+    told = [f"“{heading}”列有 1 格写的是“{cell}”，按不详" for heading in ("街道", "户数", "建成年份")]
+    assert ledger.notes == told
+
+
+@pytest.mark.parametrize(("column", "cell"), [("户数", "无"), ("小区名称", "/")])
+def test_nothing_else_stands_for_an_empty_cell(tmp_path: Path, column: str, cell: str) -> None:
+    row = {"小区名称": "棕树营小区", "户数": "60"} | {column: cell}
+    text = f"县区,{','.join(row)}\n五华区,{','.join(row.values())}\n"
+    ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
+    assert [each.column for each in ledger.problems] == [column]
+
+
+@pytest.mark.parametrize(
+    "heading", ["县（市）区", "县、市、区", "市（县、区）", "区/县", "所属 县（区）", "属地"]
+)
+def test_a_heading_is_known_whatever_marks_stand_in_it(tmp_path: Path, heading: str) -> None:
+    ledger = read_ledger(_csv(tmp_path, f"{heading},小区名称\n五华区,棕树营小区\n"), scope=EVERYWHERE)
+    assert ledger.problems == []
+    assert (heading, "县区") in ledger.sheets[0].headings
+
+
+def test_an_area_beyond_any_estate_is_asked_about(tmp_path: Path) -> None:
+    text = "县区,小区名称,建筑面积（万㎡）\n五华区,棕树营小区,9000\n"
+    (doubt,) = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).doubts
+    assert "建筑面积 90,000,000 平方米，超过已知最大的小区，请核对单位和数字" in doubt.expected
 
 
 def test_an_empty_template_is_told_to_be_empty(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from jiugai.core.tables.cells import BLANK
 from jiugai.core.tables.columns import Column, Kind
 from jiugai.lifecycle.imports import column_of
+from jiugai.policy.facts import MONEY, STAGES
 from jiugai.policy.facts import PROJECT_COLUMNS as FACTS
-from jiugai.policy.facts import STAGES
 from jiugai.registry.ledger_columns import COLUMNS as ESTATE_COLUMNS
 
 FROM_RECORDS = {
@@ -27,6 +28,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "funds_total_fen": ("到位资金", "已到位资金"),
 }
 
+MONEY_WORDS = ("万元", "元")
 _PLACES = tuple(
     column
     for column in ESTATE_COLUMNS
@@ -43,6 +45,8 @@ def _fact(name: str) -> Column:
         pattern=column.pattern,
         form=column.form,
         synonyms=SYNONYMS.get(name, ()),
+        cell_units=MONEY_WORDS if column.scales == MONEY else (),
+        blank=BLANK,
     )
 
 

@@ -152,6 +152,8 @@ def _impossible(line: Line, facts: Mapping[str, object]) -> list[Problem]:
 def _told(ledger: Ledger, line: Line) -> None:
     """Let the cells tell what they do that people write in their own ways; ask where they do not."""
     for name, read in ASKED.items():
+        if line.values.get(name) is None:
+            continue
         value, doubt = read(line.table.text(line.index, name))
         line.tell(name, value)
         if name == "completed_year" and isinstance(value, int):

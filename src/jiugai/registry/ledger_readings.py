@@ -103,8 +103,8 @@ ASKED: Mapping[str, Callable[[str], tuple[int | str | None, str]]] = {
 
 def _as_read(column: Column) -> Column:
     if column.name not in ASKED:
-        return column
-    return replace(column, kind=Kind.TEXT, choices=None, minimum=None, cell_units=())
+        return replace(column, blank=cells.BLANK)
+    return replace(column, kind=Kind.TEXT, choices=None, minimum=None, cell_units=(), blank=cells.BLANK)
 
 
 READ: Mapping[str, Column] = {column.name: _as_read(column) for column in COLUMNS}

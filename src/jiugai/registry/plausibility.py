@@ -30,6 +30,7 @@ RATIOS = (
     Ratio("resident_count", "home_count", 1, 8, 1, "户均 {value} 人"),
 )
 LARGEST_ESTATE = 6_000  # homes; the largest published one has fewer
+LARGEST_AREA_M2 = 600_000  # so many homes of 100 m²
 
 
 def doubts(figures: dict[str, int | None]) -> Iterator[str]:
@@ -47,3 +48,5 @@ def doubts(figures: dict[str, int | None]) -> Iterator[str]:
     homes = known.get("home_count")
     if homes is not None and homes > LARGEST_ESTATE:
         yield f"户数 {homes:,} 超过已知最大的小区，请核对"
+    if area is not None and area // 10_000 > LARGEST_AREA_M2:
+        yield f"建筑面积 {area // 10_000:,} 平方米，超过已知最大的小区，请核对单位和数字"

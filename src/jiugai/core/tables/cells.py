@@ -47,6 +47,9 @@ _PLAIN_DIGITS = re.compile(r"\[0-9\]\{([0-9]+)\}")
 YES = ("true", "1", "是")
 NO = ("false", "0", "否")
 
+BLANK = re.compile(r"[-—–/\\]+|不详|未知|待定|待查|不清楚|[Nn]/?[Aa]")
+"""What people write into a cell of a ledger that they leave empty; 无 is none of them: it may mean 0."""
+
 NOT_A_BOOLEAN = "应填“是”或“否”（也可填 true/false、1/0）"
 NOT_A_DATE = "应为真实存在的日期，写成 2022-05-31 这样"
 NOT_WRITTEN_OUT = "应写出完整数字，不用科学计数法"

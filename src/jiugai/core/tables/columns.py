@@ -1,6 +1,7 @@
 """What a column of a table is called, what it holds and what it accepts."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -31,6 +32,12 @@ KIND_LABELS: Mapping[Kind, str] = {
 }
 
 
+SPOKEN = (("m2", "m²"), ("m2", "㎡"), ("平方米", "平方"), ("平方米", "平"))
+"""Units, and how people write them in cells."""
+BEFORE_UNIT = re.compile(r"(?<=[0-9])\s+(?=[^0-9\s])|(?<=万)\s+")
+"""Blanks between a number and its unit, and inside the unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table, the same for reading and writing.
@@ -40,9 +47,11 @@ class Column:
     column with a `default_scale` (a key of `scales`) may leave it out. Under its English `name` a column is
     always in stored units, and so are `minimum` and `maximum`.
 
-    `cell_units` are units that people write behind the number: 56户. One that `scales` knows is read at its
-    own scale, whatever the heading says (9000㎡ under 万㎡); others at the scale of the heading. They are
-    read in ledgers only; tables of facts (`staging`) refuse them.
+    `cell_units` are units that people write behind the number: 56户. One that `scales` knows, also as people
+    say it (9000平方, 1.2万), is read at its own scale, whatever the heading says (9000㎡ under 万㎡);
+    others at the scale of the heading. Read in ledgers only; tables of facts (`staging`) refuse them.
+
+    `blank` is what people write into a cell that they leave empty: /, 不详. Read so in ledgers only.
 
     `synonyms` are other headings for it; `loosely` those that mean it only where no better one stands beside.
 
@@ -66,6 +75,7 @@ class Column:
     synonyms: tuple[str, ...] = ()
     loosely: tuple[str, ...] = ()
     cell_units: tuple[str, ...] = ()
+    blank: re.Pattern[str] | None = None
 
     def __post_init__(self) -> None:
         for unit, scale in (self.scales or {}).items():
@@ -123,22 +133,27 @@ class Column:
 
     def _with_own_unit(self, reader: Callable[[str], Value]) -> Callable[[str], Value]:
         """The rule for cells that may carry a unit: one that has a scale of its own is read at that scale."""
-        scaled = {
-            unit.replace("m2", squared): cells.integer_reader(
-                scale, self.minimum, self.stored_unit, self.maximum
-            )
-            for unit, scale in (self.scales or {}).items()
-            for squared in ("m2", "m²", "㎡")
-        }
-        by_unit = dict.fromkeys(self.cell_units, reader) | scaled
+        by_unit = dict.fromkeys(self.cell_units, reader)
+        for unit, scale in self._spoken_scales():
+            by_unit[unit] = cells.integer_reader(scale, self.minimum, self.stored_unit, self.maximum)
         longest_first = sorted(by_unit, key=len, reverse=True)
 
         def read(text: str) -> Value:
-            folded = cells.folded(text)
+            folded = BEFORE_UNIT.sub("", cells.folded(text))
             unit = next((each for each in longest_first if folded.endswith(each)), "")
-            return by_unit.get(unit, reader)(folded.removesuffix(unit).rstrip())
+            return by_unit.get(unit, reader)(folded.removesuffix(unit))
 
         return read
+
+    def _spoken_scales(self) -> Iterator[tuple[str, int]]:
+        """The units with a scale of their own as people write them: 万 alone is 万 of the stored unit."""
+        for unit, scale in (self.scales or {}).items():
+            if unit.startswith("万"):
+                yield "万", scale
+            yield unit, scale
+            for written, said in SPOKEN:
+                if written in unit:
+                    yield unit.replace(written, said), scale
 
     def parse(self, cell: object, scale: int = 1) -> Value | None:
         """The stored value of one cell as a file holds it; None where it is empty.

@@ -15,6 +15,7 @@ UNIT_MARKS = "_/:,-"  # between a heading and its unit, where there are no brack
 REMARKS = {"必填", "选填", "可不填"}
 COUNTED = set("户人套栋幢座个处项部台辆间条次件家年")  # words that count single things, hence no other scale
 
+_MARKS = re.compile(r"[()\[\]【】〔〕、,，/\\·\-_:]")
 _BRACKETS = re.compile(r"(.+)[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 
 
@@ -67,12 +68,18 @@ def split_unit(heading: str) -> tuple[str, str]:
     return heading, unit
 
 
+def _bare(heading: str) -> str:
+    """A heading without brackets and marks: 县(市)区, 县(市、区) and 县市区 are one."""
+    return _MARKS.sub("", heading)
+
+
 @dataclass(slots=True)
 class Spellings:
     """How each column may be called, and the units that may stand in a heading."""
 
     names: dict[str, Column] = field(default_factory=dict)
     labels: dict[str, Column] = field(default_factory=dict)
+    bare: dict[str, Column] = field(default_factory=dict)
     units: set[str] = field(default_factory=set)
 
     @classmethod
@@ -85,6 +92,9 @@ class Spellings:
                 spellings.labels.setdefault(normalised(synonym), column)
         for column in columns:
             spellings.labels[normalised(column.label)] = column
+        for label, column in spellings.labels.items():
+            if not column.scales:
+                spellings.bare.setdefault(_bare(label), column)
         return spellings
 
     def parts(self, heading: str) -> tuple[str, str, str]:
@@ -102,15 +112,9 @@ class Spellings:
     def column(self, heading: str) -> Column | None:
         """The column meant, whatever its unit."""
         whole, base, _ = self.parts(heading)
-        return next(
-            (
-                called[text]
-                for text in (whole, base)
-                for called in (self.names, self.labels)
-                if text in called
-            ),
-            None,
-        )
+        spelt = ((self.names, whole), (self.labels, whole), (self.bare, _bare(whole)))
+        called = (*spelt, (self.names, base), (self.labels, base))
+        return next((columns[text] for columns, text in called if text in columns), None)
 
     def is_loose(self, column: Column, heading: str) -> bool:
         """Whether a heading means the column only where no better one stands beside."""

@@ -135,4 +135,13 @@ class LedgerFile:
         self.tables.append(parsed)
         self.problems += parsed.problems
         self.uncounted += parsed.left_out
+        self.notes += _blanks_told(parsed)
         return ""
+
+
+def _blanks_told(parsed: ParsedTable) -> Iterator[str]:
+    """Which cells were taken for empty though something is written in them."""
+    for name, written in parsed.blanks.items():
+        matched = parsed.match.of(name)
+        marks = "".join(f"“{mark}”" for mark in dict.fromkeys(map(str, written)))
+        yield f"“{matched.heading if matched else name}”列有 {len(written)} 格写的是{marks}，按不详"

@@ -19,6 +19,7 @@ class ParsedTable:
     """The rows of a ledger, typed. A cell that is empty or wrong is None; `found` tells what is wrong.
 
     `row_numbers`, `written` and each list of `values` run side by side, one entry per row of data.
+    `blanks` are, by column, the cells with something written that was taken for nothing.
     """
 
     raw: RawTable
@@ -27,6 +28,7 @@ class ParsedTable:
     written: list[Sequence[object]]
     values: Mapping[str, list[Value | None]]
     found: Found = field(default_factory=Found)
+    blanks: dict[str, list[object]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -104,8 +106,12 @@ def parse_rows(raw: RawTable, match: HeadingMatch, *, unique: Sequence[str] = ()
     narrowest = min(map(len, written), default=0)
     found.add(list(_rounded(parsed, narrowest)))
     for matched in match.matched:
-        column, wrong = _read(matched, _cells(written, matched.position, narrowest))
+        cells_of_column = _cells(written, matched.position, narrowest)
+        answers = _Answers(matched)
+        column, wrong = _read(matched, cells_of_column, answers)
         values[matched.column.name] = column
+        if answers.blanks:
+            parsed.blanks[matched.column.name] = [each for each in cells_of_column if each in answers.blanks]
         problems = [parsed.problem(index, matched.column.name, expected) for index, expected in wrong.items()]
         found.add([each for each in problems if (each.row, each.position) not in unplain])
     if unique:
@@ -125,11 +131,15 @@ class _Answers(dict[object, Value | BadCell | None]):
     def __init__(self, matched: MatchedColumn) -> None:
         super().__init__()
         self._rule = matched.column.reader(matched.scale)
+        self._blank = matched.column.blank
+        self.blanks: set[object] = set()
 
     def __missing__(self, cell: object) -> Value | BadCell | None:
         text = cells.trimmed(cells.cell_text(cell))
         answer: Value | BadCell | None = None
-        if text:
+        if text and self._blank and self._blank.fullmatch(cells.folded(text)):
+            self.blanks.add(cell)
+        elif text:
             try:
                 answer = self._rule(text)
             except BadCell as refusal:
@@ -149,9 +159,10 @@ def _cells(rows: list[Sequence[object]], position: int, narrowest: int) -> list[
     return column
 
 
-def _read(matched: MatchedColumn, column: list[object]) -> tuple[list[Value | None], dict[int, str]]:
+def _read(
+    matched: MatchedColumn, column: list[object], answers: _Answers
+) -> tuple[list[Value | None], dict[int, str]]:
     """The values of a column, and what was expected of its wrong cells by their index."""
-    answers = _Answers(matched)
     values = list(map(answers.__getitem__, column))
     refused = any(isinstance(answer, BadCell) for answer in answers.values())
     empty = matched.column.required and None in answers.values()
