@@ -91,7 +91,7 @@ def _write(path: Path) -> None:
             *(f"第{number % 97}批" for _ in range(20)),
         ]  # fmt: skip
         if number in wrong:
-            row[dice.randint(4, 9)] = dice.choice(("不详", "约三百", "三十", "12.5.1"))
+            row[dice.randint(5, 9)] = dice.choice(("不清", "约三百", "三十", "12.5.1"))
         sheet.write_row(number + 1, 0, row)
     book.close()
 
