@@ -96,6 +96,32 @@ def test_a_heading_is_known_whatever_marks_stand_in_it(tmp_path: Path, heading: 
     assert (heading, "县区") in ledger.sheets[0].headings
 
 
+@pytest.mark.parametrize(
+    ("headings", "cells", "note"),
+    [
+        (
+            "总投资",
+            "240",
+            "“总投资”列未用于核对，只随原文保留：表头要写明单位，应为投资（万元）、投资（元）之一",
+        ),
+        (
+            "总投资（万元）,投资总额（万元）",
+            "240,250",
+            "“投资总额（万元）”列未用于核对，只随原文保留：与 C 列“总投资（万元）”重复，应只留一列",
+        ),
+    ],
+)
+def test_a_column_that_only_checks_does_not_refuse_the_ledger(
+    tmp_path: Path, headings: str, cells: str, note: str
+) -> None:
+    text = f"县区,小区名称,{headings}\n五华区,棕树营小区,{cells}\n"
+    ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
+    assert ledger.problems == []
+    assert ledger.notes == [note]
+    written = dict(zip(headings.split(","), cells.split(","), strict=True))
+    assert written.items() <= ledger.rows[0].raw.items()
+
+
 def test_an_area_beyond_any_estate_is_asked_about(tmp_path: Path) -> None:
     text = "县区,小区名称,建筑面积（万㎡）\n五华区,棕树营小区,9000\n"
     (doubt,) = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).doubts

@@ -79,7 +79,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "investment_fen", "投资", Kind.INTEGER, "改造投资；只用于核对，随原文保留", minimum=0, scales=MONEY_FEN,
-        cell_units=("万元", "元"),
+        cell_units=("万元", "元"), only_checks=True,
         synonyms=("总投资", "总投资额", "投资总额", "项目总投资"),
         loosely=("投资额", "计划投资", "改造投资", "估算投资", "预算投资", "投资金额", "计划总投资", "估算总投资", "概算投资"),
     ),

@@ -53,6 +53,8 @@ class Column:
 
     `blank` is what people write into a cell that they leave empty: /, 不详. Read so in ledgers only.
 
+    One that `only_checks` the others is left out where its heading is in doubt, and the file is not refused.
+
     `synonyms` are other headings for it; `loosely` those that mean it only where no better one stands beside.
 
     `choices` maps the stored name to the Chinese label. `pattern` must match a whole code and keep to what
@@ -76,6 +78,7 @@ class Column:
     loosely: tuple[str, ...] = ()
     cell_units: tuple[str, ...] = ()
     blank: re.Pattern[str] | None = None
+    only_checks: bool = False
 
     def __post_init__(self) -> None:
         for unit, scale in (self.scales or {}).items():

@@ -48,11 +48,15 @@ class UnknownHeading:
 
 @dataclass(frozen=True, slots=True)
 class HeadingMatch:
-    """The columns of a file that were recognised, those that were not, and what is wrong with them."""
+    """The columns of a file that were recognised, those that were not, and what is wrong with them.
+
+    `left_out` are columns that only check the others, and are not read since their headings are in doubt.
+    """
 
     matched: tuple[MatchedColumn, ...]
     unknown: tuple[UnknownHeading, ...]
     problems: tuple[Problem, ...]
+    left_out: tuple[Problem, ...] = ()
 
     def of(self, name: str) -> MatchedColumn | None:
         """The file's column for one of ours, by its name."""
@@ -165,6 +169,7 @@ def match_headings(
     matched: list[MatchedColumn] = []
     unknown: list[UnknownHeading] = []
     problems: list[Problem] = []
+    left_out: list[Problem] = []
     for position, (heading, column) in enumerate(zip(headings, meant, strict=True)):
         if column is None:
             if heading and normalised(heading) != PROBLEM_HEADING:
@@ -175,13 +180,14 @@ def match_headings(
         if (earlier := seen.setdefault(column.name, match)) is not match:
             wrong = f"与 {column_letters(earlier.position)} 列“{earlier.heading}”重复，应只留一列"
         if wrong:
-            problems.append(Problem(file, sheet, row, heading, "", wrong, position))
+            problem = Problem(file, sheet, row, heading, "", wrong, position)
+            (left_out if column.only_checks else problems).append(problem)
         else:
             matched.append(match)
     for column in columns:
         if column.required and column.name not in seen:
             problems.append(Problem(file, sheet, row, column.label, "", "缺少这一必填列"))
-    return HeadingMatch(tuple(matched), tuple(unknown), tuple(problems))
+    return HeadingMatch(tuple(matched), tuple(unknown), tuple(problems), tuple(left_out))
 
 
 def match_table(raw: RawTable, columns: Sequence[Column]) -> HeadingMatch:

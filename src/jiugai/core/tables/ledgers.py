@@ -135,6 +135,9 @@ class LedgerFile:
         self.tables.append(parsed)
         self.problems += parsed.problems
         self.uncounted += parsed.left_out
+        self.notes += [
+            f"“{each.column}”列未用于核对，只随原文保留：{each.expected}" for each in match.left_out
+        ]
         self.notes += _blanks_told(parsed)
         return ""
 
