@@ -13,7 +13,6 @@ from jiugai.core.scope import Scope
 from jiugai.core.tables.writing import write_template
 from jiugai.registry.imports import Ledger, read_ledger
 from jiugai.registry.ledger_columns import COLUMNS
-from jiugai.registry.ledger_readings import ownership_of, storeys_of, year_of
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.services.ledgers import take_in
 
@@ -122,6 +121,18 @@ def test_a_column_that_only_checks_does_not_refuse_the_ledger(
     assert written.items() <= ledger.rows[0].raw.items()
 
 
+def test_a_wrong_cell_of_a_column_that_only_checks_is_asked_about(tmp_path: Path) -> None:
+    text = "县区,小区名称,总投资（万元）\n五华区,棕树营小区,待招标\n五华区,翠湖小区,2.4亿\n"
+    ledger = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE)
+    assert ledger.problems == []
+    assert [(each.row, each.column) for each in ledger.doubts] == [
+        (2, "总投资（万元）"),
+        (3, "总投资（万元）"),
+    ]
+    assert "“待招标”未用于核对，只随原文保留：应为数字，不带单位和文字" in ledger.doubts[0].expected
+    assert [row.raw["总投资（万元）"] for row in ledger.rows] == ["待招标", "2.4亿"]
+
+
 def test_an_area_beyond_any_estate_is_asked_about(tmp_path: Path) -> None:
     text = "县区,小区名称,建筑面积（万㎡）\n五华区,棕树营小区,9000\n"
     (doubt,) = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).doubts
@@ -146,11 +157,6 @@ def test_what_a_row_would_change_is_told(tmp_path: Path) -> None:
     text = "县区,小区名称,户数,建筑面积（万㎡）,结构\n五华区,棕树营小区,500,4.2,砖混\n"
     row = read_ledger(_csv(tmp_path, text), scope=EVERYWHERE).rows[0]
     assert row.told_changes == ["结构 不详 → 砖混", "户数 480 → 500", "建筑面积 不详 → 42,000 ㎡"]
-
-
-def test_a_year_that_cannot_be_is_not_called_too_short(tmp_path: Path) -> None:
-    assert "不是可能的年份" in year_of("3025")[1]
-    assert "不是四位年份" in year_of("90年代")[1]
 
 
 def _sheet(tmp_path: Path, rows: list[list[object]], *merged: str) -> Path:
@@ -199,10 +205,6 @@ def test_a_place_merged_over_rows_is_said_of_each_of_them(tmp_path: Path) -> Non
     assert ledger.problems == []
     assert [row.division.name for row in ledger.rows] == ["五华区", "五华区", "盘龙区"]
     assert [row.facts.get("home_count") for row in ledger.rows] == [480, None, 120]
-
-
-def test_a_year_in_full_width_digits_is_read() -> None:
-    assert year_of("１９９４年") == (1994, "")
 
 
 def test_a_number_that_a_spreadsheet_has_rounded_is_refused_in_any_column(tmp_path: Path) -> None:
@@ -328,24 +330,6 @@ def test_totals_behind_a_place_or_a_number_are_no_estates(tmp_path: Path) -> Non
     assert len(ledger.sheets[0].notes) == 2
 
 
-@pytest.mark.parametrize(
-    ("written", "storeys", "asks"),
-    [
-        ("6", 6, False),
-        ("6.0", 6, False),
-        ("７层", 7, False),
-        ("6-7", 7, True),
-        ("6层、7层", 7, True),
-        ("6+1", None, True),
-        ("多层", None, True),
-        ("", None, False),
-    ],
-)
-def test_storeys_are_those_of_the_highest_building(written: str, storeys: int | None, asks: bool) -> None:
-    found, asked = storeys_of(written)
-    assert (found, bool(asked)) == (storeys, asks)
-
-
 def test_a_count_of_what_is_renovated_gives_way_to_the_whole(tmp_path: Path) -> None:
     text = (
         "县区,小区名称,总户数,改造户数,总建筑面积（万㎡）,改造面积（万㎡）\n五华区,棕树营小区,480,300,4.2,3\n"
@@ -377,13 +361,6 @@ def test_a_structure_in_other_words_is_read_or_asked_about(
     assert ledger.problems == []
     assert ledger.rows[0].facts.get("structure") == structure
     assert bool(ledger.doubts) is asks
-
-
-def test_an_ownership_in_other_words_is_read_or_asked_about() -> None:
-    assert ownership_of("房改") == ("reformed", "")
-    value, asked = ownership_of("省属国有")
-    assert value is None
-    assert "不在“房改房、商品房、集资房、公房、安置房、混合”之中" in asked
 
 
 def test_a_unit_over_several_headings_holds_for_each(tmp_path: Path) -> None:

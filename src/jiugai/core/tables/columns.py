@@ -53,7 +53,7 @@ class Column:
 
     `blank` is what people write into a cell that they leave empty: /, 不详. Read so in ledgers only.
 
-    One that `only_checks` the others is left out where its heading is in doubt, and the file is not refused.
+    One that `only_checks` the others refuses no ledger: a heading or cell in doubt is left out and told.
 
     `synonyms` are other headings for it; `loosely` those that mean it only where no better one stands beside.
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from jiugai.core.errors import Problem
 from jiugai.core.tables.ledgers import LedgerFile
 
 
@@ -48,7 +47,6 @@ class DryRun(LedgerFile, Generic[Row]):
     """What would be done with each row that can be taken in, and what is strange about them."""
 
     rows: list[Row] = field(default_factory=list)
-    doubts: list[Problem] = field(default_factory=list)
 
     @property
     def counts(self) -> Mapping[Standing, int]:

@@ -65,7 +65,7 @@ class LedgerFile:
     """The sheets of a file that are a ledger of these columns, and what is wrong with them.
 
     `columns` are those of the ledger by name; `uncounted` things are wrong besides the `problems` that are
-    told one by one.
+    told one by one. `doubts` are what is strange and taken in nevertheless.
     """
 
     path: Path
@@ -73,6 +73,7 @@ class LedgerFile:
     sheets: list[Sheet] = field(default_factory=list)
     tables: list[ParsedTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     uncounted: int = 0
 
@@ -135,6 +136,7 @@ class LedgerFile:
         self.tables.append(parsed)
         self.problems += parsed.problems
         self.uncounted += parsed.left_out
+        self.doubts += parsed.doubts
         self.notes += [
             f"“{each.column}”列未用于核对，只随原文保留：{each.expected}" for each in match.left_out
         ]

@@ -19,7 +19,8 @@ class ParsedTable:
     """The rows of a ledger, typed. A cell that is empty or wrong is None; `found` tells what is wrong.
 
     `row_numbers`, `written` and each list of `values` run side by side, one entry per row of data.
-    `blanks` are, by column, the cells with something written that was taken for nothing.
+    `blanks` are, by column, the cells with something written that was taken for nothing; `doubts` are wrong
+    cells of columns that only check the others, not known and not refused.
     """
 
     raw: RawTable
@@ -29,6 +30,7 @@ class ParsedTable:
     values: Mapping[str, list[Value | None]]
     found: Found = field(default_factory=Found)
     blanks: dict[str, list[object]] = field(default_factory=dict)
+    doubts: list[Problem] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -113,10 +115,20 @@ def parse_rows(raw: RawTable, match: HeadingMatch, *, unique: Sequence[str] = ()
         if answers.blanks:
             parsed.blanks[matched.column.name] = [each for each in cells_of_column if each in answers.blanks]
         problems = [parsed.problem(index, matched.column.name, expected) for index, expected in wrong.items()]
-        found.add([each for each in problems if (each.row, each.position) not in unplain])
+        problems = [each for each in problems if (each.row, each.position) not in unplain]
+        if matched.column.only_checks:
+            parsed.doubts.extend(map(_asked_about, problems))
+        else:
+            found.add(problems)
     if unique:
         found.add(list(_repeated(parsed, unique)))
     return parsed
+
+
+def _asked_about(problem: Problem) -> Problem:
+    """A wrong cell of a column that only checks the others, as a question."""
+    asked = f"“{problem.value}”未用于核对，只随原文保留：{problem.expected}"
+    return replace(problem, value="", expected=asked)
 
 
 def _under_its_heading(raw: RawTable, problem: Problem) -> Problem:
