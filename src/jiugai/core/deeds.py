@@ -29,6 +29,8 @@ NAMES: Mapping[str, Promise] = {
     "funding_line.drop": _("删去资金来源"),
     "funding_line.put": _("登记资金来源"),
     "gate.judge": _("判定关口"),
+    "home.add": _("登记房屋和业主"),
+    "home.correct": _("更正房屋和业主"),
     "local_value.set": _("设定参数"),
     "local_value.withdraw": _("撤回参数"),
     "objection.record": _("登记公示意见"),

@@ -18,6 +18,7 @@ from jiugai.core.audit import audit
 from jiugai.core.errors import UnreadableFile
 from jiugai.core.file_kinds import KINDS, FileKind, kind_of
 from jiugai.core.models import StoredFile
+from jiugai.core.personal_data import CannotOpen, open_bytes, seal_bytes
 from jiugai.core.pictures import DISPLAY_SIZES, Picture, read_picture
 
 LARGEST = 50_000_000
@@ -35,26 +36,35 @@ class Received:
     digest: str
     size: int
     picture: Picture | None
+    is_encrypted: bool = False
 
 
-def store_file(content: BinaryIO, *, name: str, division_code: str, by: Actor) -> StoredFile:
+def store_file(
+    content: BinaryIO, *, name: str, division_code: str, by: Actor, is_personal: bool = False
+) -> StoredFile:
     """Take a file in: find out what it is, keep it as it came, and make a picture fit to be shown.
 
-    That the person may do so is checked by the act the file belongs to.
+    That the person may do so is checked by the act the file belongs to. `is_personal`: see `receive_file`.
 
     Raises: UnreadableFile
     """
-    return enter_file(receive_file(content, name=name), division_code=division_code, by=by)
+    received = receive_file(content, name=name, is_personal=is_personal)
+    return enter_file(received, division_code=division_code, by=by)
 
 
-def receive_file(content: BinaryIO, *, name: str) -> Received:
+def receive_file(content: BinaryIO, *, name: str, is_personal: bool = False) -> Received:
     """The first half, which takes its time: the bytes are on disk before the row is, outside a transaction.
+
+    `is_personal`: the file holds personal data and is kept encrypted; no copies for display are made.
 
     Raises: UnreadableFile
     """
     shown = clean_name(name)
     with _received(content, shown) as (unfinished, digest, size):
         kind = kind_of(unfinished, shown)
+        if is_personal:
+            _put(_sealed(digest), seal_bytes(unfinished.read_bytes(), digest))
+            return Received(shown, kind, digest, size, None, is_encrypted=True)
         picture = read_picture(unfinished, shown) if kind.is_picture else None
         for display_size, copy in (picture.copies if picture else {}).items():
             _put(display_copy(digest, display_size), copy)
@@ -77,6 +87,7 @@ def enter_file(received: Received, *, division_code: str, by: Actor) -> StoredFi
         actor_id=by.actor_id,
         actor_name=by.actor_name,
         actor_post=by.actor_post,
+        is_encrypted=received.is_encrypted,
         **_recorded(received.picture),
     )
     after = {"name": received.name, "digest": received.digest, "size": received.size}
@@ -85,8 +96,29 @@ def enter_file(received: Received, *, division_code: str, by: Actor) -> StoredFi
 
 
 def path_of(stored: StoredFile) -> Path:
-    """Where the file lies, as it came."""
+    """Where the file lies, as it came. Raises: ValueError for an encrypted one: use `opened`."""
+    if stored.is_encrypted:
+        raise ValueError(f"file {stored.pk} is kept encrypted: read it inside `with opened(...)`")
     return original(stored.digest, KINDS[stored.content_type])
+
+
+@contextmanager
+def opened(stored: StoredFile) -> Iterator[Path]:
+    """The file as it came, for as long as it is read; a decrypted one is gone afterwards.
+
+    Raises: OSError, CannotOpen
+    """
+    if not stored.is_encrypted:
+        yield path_of(stored)
+        return
+    content = open_bytes(_sealed(stored.digest).read_bytes(), stored.digest)
+    plain = _incoming() / f"{secrets.token_hex(16)}{KINDS[stored.content_type].ending}"
+    try:
+        with os.fdopen(os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+        yield plain
+    finally:
+        plain.unlink(missing_ok=True)
 
 
 def display_path(stored: StoredFile, size: int) -> Path:
@@ -99,11 +131,11 @@ def display_path(stored: StoredFile, size: int) -> Path:
 def is_unchanged(stored: StoredFile) -> bool:
     """Whether the file on disk still is what was taken in."""
     try:
-        with path_of(stored).open("rb") as file:
+        with opened(stored) as path, path.open("rb") as file:
             digest = sha256()
             while piece := file.read(PIECE):
                 digest.update(piece)
-    except OSError:
+    except (OSError, CannotOpen):
         return False
     return digest.hexdigest() == stored.digest
 
@@ -127,6 +159,17 @@ def display_copy(digest: str, size: int) -> Path:
     return _folder() / digest[:2] / digest[2:4] / f"{digest}-{size}.webp"
 
 
+def _sealed(digest: str) -> Path:
+    """The place of a file that is kept encrypted."""
+    return _folder() / digest[:2] / digest[2:4] / f"{digest}.sealed"
+
+
+def _incoming() -> Path:
+    incoming = _folder() / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return incoming
+
+
 def _folder() -> Path:
     return Path(settings.DATA) / "files"
 
@@ -134,9 +177,7 @@ def _folder() -> Path:
 @contextmanager
 def _received(content: BinaryIO, name: str) -> Iterator[tuple[Path, str, int]]:
     """The bytes in a file of their own, with digest and size; gone afterwards unless moved away."""
-    incoming = _folder() / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = incoming / secrets.token_hex(16)
+    unfinished = _incoming() / secrets.token_hex(16)
     digest, size = sha256(), 0
     try:
         with unfinished.open("xb") as file:

@@ -204,6 +204,9 @@ class StoredFile(AppendOnly):
         help_text=_("WGS-84，度，相机记录。"),
     )
     latitude = models.DecimalField(_("拍摄纬度"), max_digits=9, decimal_places=6, null=True, blank=True)
+    is_encrypted = models.BooleanField(
+        _("加密保存"), default=False, help_text=_("含个人信息的文件；摘要仍为原文的摘要。")
+    )
 
     class Meta:
         verbose_name = _("文件")

@@ -9,6 +9,7 @@ from jiugai.core.actors import Actor
 from jiugai.core.audit import Audited, audit
 from jiugai.core.checking import check, field_of
 from jiugai.core.errors import Refused
+from jiugai.core.personal_data import EncryptedTextField
 from jiugai.core.tables.cells import trimmed
 
 R = TypeVar("R", bound=models.Model)
@@ -52,8 +53,13 @@ def remove(record: models.Model, *, by: Actor, act: str, reason: str = "") -> No
 
 
 def shown(record: models.Model, names: Iterable[str]) -> dict[str, object]:
-    """The named facts as the trail keeps them; another record by its key."""
-    return {name: getattr(record, field_of(record, name).attname) for name in names}
+    """The named facts as the trail keeps them; another record by its key, personal data masked."""
+    return {name: _traced(record, field_of(record, name)) for name in names}
+
+
+def _traced(record: models.Model, field: "models.Field[Any, Any]") -> object:
+    value = getattr(record, field.attname)
+    return field.masked(value) if isinstance(field, EncryptedTextField) else value
 
 
 def latest(record: R, *, unchanged_since: str = "") -> R:

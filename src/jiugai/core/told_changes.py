@@ -33,6 +33,7 @@ BESIDES: Mapping[str, Promise] = {
     "among": _("项目数"),
     "digest": _("摘要"),
     "members": _("成员"),
+    "owners": _("业主"),
     "rule_version": _("规则版本"),
 }
 """What an act tells besides the fields of its record."""
