@@ -32,6 +32,7 @@ def test_an_administrator_sees_no_estate_and_an_auditor_changes_nothing() -> Non
     reading = {
         Act.VIEW_ESTATES,
         Act.EXPORT_ESTATES,
+        Act.VIEW_OWNERS,
         Act.VIEW_PROJECTS,
         Act.VIEW_PLANS,
         Act.VIEW_AUDIT,

@@ -11,6 +11,7 @@ from tests.house.specimens import (
     enquiry_in,
     estate_in,
     gate_record_in,
+    home_in,
     local_value_in,
     objection_in,
     plan_in,
@@ -41,6 +42,11 @@ def of_estate(division_code: str) -> dict[str, str]:
 def of_building(division_code: str) -> dict[str, object]:
     building = building_in(division_code)
     return {"code": building.estate.code, "pk": building.pk}
+
+
+def of_home(division_code: str) -> dict[str, object]:
+    home = home_in(division_code)
+    return {"code": home.building.estate.code, "pk": home.pk}
 
 
 def of_project(division_code: str) -> dict[str, str]:
@@ -184,6 +190,8 @@ PAGES: Mapping[str, Page] = {
     "registry:estate-edit": Page(Act.EDIT_ESTATES, FORM, of_estate, is_placed=True),
     "registry:buildings": Page(Act.EDIT_ESTATES, FORM, of_estate, is_placed=True),
     "registry:building-edit": Page(Act.EDIT_ESTATES, FORM, of_building, is_placed=True),
+    "registry:homes": Page(Act.VIEW_OWNERS, READ, of_estate, is_placed=True),
+    "registry:home-edit": Page(Act.EDIT_OWNERS, FORM, of_home, is_placed=True),
     "registry:survey": Page(Act.SURVEY_FACILITIES, FORM, of_estate, is_placed=True),
     "registry:renewal-units": Page(Act.VIEW_ESTATES),
     "registry:establish-unit": Page(Act.EDIT_ESTATES, FORM),

@@ -7,7 +7,7 @@ from jiugai.governance.models import GovernanceDocument
 from jiugai.lifecycle.models import GateRecord
 from jiugai.oversight.models import Bar
 from jiugai.planning.models import AnnualPlan, Objection, PlanEntry, RankingRun
-from jiugai.registry.models import Building, Estate, LocalValue
+from jiugai.registry.models import Building, Estate, Home, LocalValue
 from jiugai.reserve.models import Project, ProjectEstate, Scheme
 from jiugai.utilities.models import Enquiry
 
@@ -23,6 +23,11 @@ def estate_in(county: str) -> Estate:
 def building_in(county: str) -> Building:
     """A building of that estate."""
     return Building.objects.get_or_create(estate=estate_in(county), name="1幢")[0]
+
+
+def home_in(county: str) -> Home:
+    """A home of that building."""
+    return Home.objects.get_or_create(building=building_in(county), stairwell="1单元", room="101")[0]
 
 
 def project_in(county: str) -> Project:

@@ -29,6 +29,8 @@ class Act(models.TextChoices):
     EDIT_ESTATES = "edit_estates", _("登记、更正小区")
     IMPORT_ESTATES = "import_estates", _("导入小区台账")
     EXPORT_ESTATES = "export_estates", _("导出小区台账")
+    VIEW_OWNERS = "view_owners", _("查看业主清册")
+    EDIT_OWNERS = "edit_owners", _("登记、更正、导入业主清册")
     SURVEY_FACILITIES = "survey_facilities", _("登记设施摸底")
     VIEW_PROJECTS = "view_projects", _("查看储备库")
     EDIT_PROJECTS = "edit_projects", _("登记、更正项目和方案")

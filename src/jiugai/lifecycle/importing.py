@@ -23,6 +23,7 @@ STANDINGS = {"new": "新增", "changed": "有变化", "same": "无变化"}
 
 LABELS = {
     "estates": "小区台账",
+    "homes": "业主清册：每户一行，或每位产权人一行",
     "surveys": "设施摸底台账：每个小区一行，每项内容一列",
     "willingness": "意愿征询结果台账：每个小区一行",
     "projects": "项目台账：新项目，或已在实施的项目（补录）",

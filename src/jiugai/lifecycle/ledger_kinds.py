@@ -17,6 +17,7 @@ from jiugai.core.tables.dry_runs import Taken
 from jiugai.funding import capacity_ledgers as capacity
 from jiugai.lifecycle import project_columns, project_ledgers
 from jiugai.lifecycle.taking_over import take_over
+from jiugai.registry import home_ledgers as homes
 from jiugai.registry import ledger_columns
 from jiugai.registry import survey_ledgers as surveys
 from jiugai.registry.imports import read_ledger
@@ -30,6 +31,7 @@ class LedgerKind:
 
     `listed`: what the rows are listed under once they are in, and the address of that list.
     `compares`: reading alone sets the rows beside the register, and finds all that the import would refuse.
+    `is_personal`: the file names people, and is kept encrypted.
     """
 
     key: str
@@ -40,6 +42,7 @@ class LedgerKind:
     read: Callable[[Path, Scope, date, str], Any]
     take: Callable[[Any, Actor, Scope, date, str], Taken]
     compares: bool = False
+    is_personal: bool = False
 
     def rehearse(self, ledger: Any, by: Actor, scope: Scope, on: date, source: str) -> None:
         """Take a ledger in and leave nothing of it, so that a dry run refuses what the import would.
@@ -87,6 +90,18 @@ KINDS: Mapping[str, LedgerKind] = {
             lambda path, scope, _on, name: read_ledger(path, scope=scope, name=name),
             lambda ledger, by, _scope, _on, source: take_in(ledger, by=by, source=source),
             compares=True,
+        ),
+        LedgerKind(
+            "homes",
+            "业主清册",
+            "edit_owners",
+            ESTATES,
+            homes.COLUMNS,
+            lambda path, scope, _on, name: homes.read_home_ledger(path, scope=scope, name=name),
+            lambda ledger, by, scope, _on, source: homes.take_homes(
+                ledger, by=by, scope=scope, source=source
+            ),
+            is_personal=True,
         ),
         LedgerKind(
             "surveys",

@@ -15,6 +15,7 @@ TITLES = {
     "roll": "业主清册",
     "ballots": "表决票",
     "estates": "小区台账",
+    "homes": "户与业主台账",
     "surveys": "设施摸底台账",
     "willingness": "意愿征询台账",
     "projects": "项目台账",
@@ -29,6 +30,7 @@ READ_BY = {
     "roll": "tally --roll",
     "ballots": "tally --ballots",
     "estates": "import estates",
+    "homes": "import homes",
     "surveys": "import surveys",
     "willingness": "import willingness",
     "projects": "import projects",
@@ -39,6 +41,7 @@ READ_BY = {
 
 LEDGERS = {
     "estates": "jiugai.registry.ledger_columns",
+    "homes": "jiugai.registry.home_ledgers",
     "surveys": "jiugai.registry.survey_ledgers",
     "willingness": "jiugai.consent.survey_ledgers",
     "projects": "jiugai.lifecycle.project_columns",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiugai.core.downloads import workbook
 from jiugai.core.errors import BadInput
-from jiugai.core.files import path_of, store_file
+from jiugai.core.files import opened, store_file
 from jiugai.core.models import StoredFile
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.core.tables.marking import mark_errors
@@ -31,7 +31,13 @@ def hand_in(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         handed_in, division = form.cleaned_data["ledger"], scoped.acting.actor_division
         try:
-            stored = store_file(handed_in, name=handed_in.name, division_code=division, by=scoped.acting)
+            stored = store_file(
+                handed_in,
+                name=handed_in.name,
+                division_code=division,
+                by=scoped.acting,
+                is_personal=chosen.is_personal,
+            )
             _read(scoped, chosen, stored)
         except BadInput as error:
             form.add_error("ledger", [str(problem) for problem in error.problems[:SHOWN]])
@@ -82,7 +88,8 @@ def marked(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
 
     def write(path: Path) -> None:
         name = stored.original_name
-        mark_errors(path_of(stored), read.problems, path, name=name, heading_rows=headings)
+        with opened(stored) as original:
+            mark_errors(original, read.problems, path, name=name, heading_rows=headings)
 
     return workbook(write, f"{Path(stored.original_name).stem}-标注.xlsx")
 
@@ -111,9 +118,11 @@ def _handed_in(request: ScopedRequest, digest: str) -> StoredFile:
 
 def _rehearsed(request: ScopedRequest, kind: LedgerKind, stored: StoredFile) -> Any:
     """The dry run, with what the import would refuse; nothing of it stays."""
-    path, name = path_of(stored), stored.original_name
-    return kind.rehearsed(path, request.acting, request.scope, request.today, name)
+    with opened(stored) as path:
+        name = stored.original_name
+        return kind.rehearsed(path, request.acting, request.scope, request.today, name)
 
 
 def _read(request: ScopedRequest, kind: LedgerKind, stored: StoredFile) -> Any:
-    return kind.read(path_of(stored), request.scope, request.today, stored.original_name)
+    with opened(stored) as path:
+        return kind.read(path, request.scope, request.today, stored.original_name)

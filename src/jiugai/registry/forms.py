@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +11,11 @@ from jiugai.core.form_fields import AreaField
 from jiugai.core.forms import ActForm, DayInput, KnownOrNot
 from jiugai.core.scope import Scope
 from jiugai.registry.corrections import CorrectionForm, FactsForm
-from jiugai.registry.models import Division, Estate, Level, MemberKind, Ownership, Structure
+from jiugai.registry.home_readings import PHONE, SEPARATORS, owners_of
+from jiugai.registry.models import AreaSource, Division, Estate, Level, MemberKind, Ownership, Structure
 from jiugai.registry.models.divisions import DivisionQuerySet
 from jiugai.registry.models.estates import YEARS
+from jiugai.registry.services.homes import OwnerEntry
 
 LOWEST = (Level.COUNTY, Level.SUBDISTRICT, Level.COMMUNITY)
 OPTIONAL = ("", _("不详"))
@@ -147,6 +150,47 @@ class BuildingCorrection(CorrectionForm, BuildingForm):
         """What the service is told: the facts, why, and since when the form stands."""
         sent = self.cleaned_data
         return {**self.facts(), "reason": sent["reason"], "unchanged_since": sent["version"]}
+
+
+class HomeForm(CorrectionForm):
+    """One home put right; owners that are typed in take the place of those known."""
+
+    exclusive_area_cm2 = AreaField(label=_("专有部分面积（㎡）"), minimum=1)
+    area_source = forms.ChoiceField(label=_("面积依据"), choices=AreaSource.choices)
+    unsold = forms.BooleanField(label=_("建设单位未售或未交付（原登记的业主将移出清册）"), required=False)
+    owners = forms.CharField(
+        label=_("业主"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("不改时留空。每行一人：姓名，证件号码，手机号（后两项可不填）；第一人为共有人代表。"),
+    )
+
+    sections = (("", ("exclusive_area_cm2", "area_source", "unsold")),)
+    field_order = ("exclusive_area_cm2", "area_source", "unsold", "owners", "reason")
+
+    def clean_owners(self) -> tuple[OwnerEntry, ...]:
+        """Whose the home is. Raises: ValidationError"""
+        found: list[OwnerEntry] = []
+        for line in self.cleaned_data["owners"].splitlines():
+            if not line.strip():
+                continue
+            name, *numbers = [part.strip() for part in SEPARATORS.split(line)]
+            papers = [each for each in numbers if not PHONE.fullmatch(each)]
+            phones = [each for each in numbers if PHONE.fullmatch(each)]
+            if not name or len(papers) > 1 or len(phones) > 1:
+                raise ValidationError(_("“%(line)s”应写成：姓名，证件号码，手机号。") % {"line": line})
+            read = owners_of(name, "".join(papers), "".join(phones))
+            if read.wrong:
+                raise ValidationError([f"{expected}。" for _column, expected in read.wrong])
+            found += read.owners
+        return tuple(found)
+
+    def corrections(self) -> dict[str, Any]:
+        """What the service is told."""
+        sent = self.cleaned_data
+        told = {"owners": sent["owners"], "reason": sent["reason"], "unchanged_since": sent["version"]}
+        return {**self.facts(), **told}
 
 
 class MembersField(_ChoosingMany):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from jiugai.registry.views import buildings, editing, estates, renewal, surveys
+from jiugai.registry.views import buildings, editing, estates, homes, renewal, surveys
 
 app_name = "registry"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("estates/<slug:code>/edit/", editing.edit, name="estate-edit"),
     path("estates/<slug:code>/buildings/", buildings.buildings, name="buildings"),
     path("estates/<slug:code>/buildings/<int:pk>/", buildings.correct, name="building-edit"),
+    path("estates/<slug:code>/homes/", homes.homes, name="homes"),
+    path("estates/<slug:code>/homes/<int:pk>/", homes.correct, name="home-edit"),
     path("estates/<slug:code>/survey/", surveys.survey, name="survey"),
     path("renewal-units/", renewal.units, name="renewal-units"),
     path("renewal-units/new/", renewal.establish, name="establish-unit"),

@@ -6,6 +6,7 @@ from jiugai.registry.models.estates import Estate, Ownership, Structure
 from jiugai.registry.models.facilities import FacilityCondition, FacilityState, FacilitySurvey, Severity
 from jiugai.registry.models.local_values import LocalValue
 from jiugai.registry.models.organisations import Organisation, OrganisationKind
+from jiugai.registry.models.owners import HomeOwner, Owner, OwnerKind
 from jiugai.registry.models.renewal import MemberKind, RenewalMember, RenewalUnit
 
 __all__ = [
@@ -17,11 +18,14 @@ __all__ = [
     "FacilityState",
     "FacilitySurvey",
     "Home",
+    "HomeOwner",
     "Level",
     "LocalValue",
     "MemberKind",
     "Organisation",
     "OrganisationKind",
+    "Owner",
+    "OwnerKind",
     "Ownership",
     "RenewalMember",
     "RenewalUnit",

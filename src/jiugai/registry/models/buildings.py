@@ -75,7 +75,7 @@ class Building(Recorded):
 
 
 class Home(Recorded):
-    """户（专有部分） — one home of a building; whose it is comes with the owners."""
+    """户（专有部分） — one home of a building; whose it is, its `home_owners` say."""
 
     building = models.ForeignKey(
         Building, on_delete=models.PROTECT, related_name="homes", verbose_name=_("楼栋"), db_index=False
@@ -86,6 +86,9 @@ class Home(Recorded):
         _("专有部分面积"), null=True, blank=True, help_text=_("平方厘米；空：不详。")
     )
     area_source = models.CharField(_("面积依据"), max_length=12, choices=AreaSource, blank=True)
+    unsold = models.BooleanField(
+        _("未售"), default=False, help_text=_("建设单位尚未出售或已出售未交付：全部未售房屋计一人（SPC.9）。")
+    )
 
     class Meta:
         verbose_name = _("户")

@@ -61,6 +61,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
         "may_edit": may(EDIT),
         "may_survey": may(SURVEY),
         "may_propose": may("edit_projects"),
+        "may_view_owners": may("view_owners"),
     }
     return render(request, "registry/estate_detail.html", context)
 
