@@ -7,6 +7,7 @@ from django.db import transaction
 
 from jiugai.config.demonstration.earlier import take_over
 from jiugai.config.demonstration.estates import Settled, settle
+from jiugai.config.demonstration.homes import list_homes
 from jiugai.config.demonstration.lots import PANLONG_LOTS, WUHUA_LOTS, Lot
 from jiugai.config.demonstration.office import SEED, Office
 from jiugai.config.demonstration.people import (
@@ -39,6 +40,7 @@ STEPS: Sequence[tuple[str, Callable[[Settled, Office], object]]] = (
     ("意愿征询", ask),
     ("补录上年度项目", take_over),
     ("项目入库", propose),
+    ("业主清册", list_homes),
 )
 """What is done for each lot in turn, all lots before the next."""
 
