@@ -59,6 +59,7 @@ class Item:
     part: str
     unit: str
     utility: str | None = None
+    special: int | None = None
     climate: str = ""
     note: str = ""
 
