@@ -37,7 +37,8 @@ DOCX = _kind("application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 XLSX = _kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx")
 CSV = _kind("text/csv", ".csv")
 PARQUET = _kind("application/vnd.apache.parquet", ".parquet")
-KINDS = {kind.content_type: kind for kind in (PDF, OFD, JPEG, PNG, DOCX, XLSX, CSV, PARQUET)}
+LINES = _kind("application/x-ndjson", ".jsonl")  # of our own making: nobody hands one in
+KINDS = {kind.content_type: kind for kind in (PDF, OFD, JPEG, PNG, DOCX, XLSX, CSV, PARQUET, LINES)}
 MAGIC = (
     (b"%PDF-", PDF),
     (b"\xff\xd8\xff", JPEG),

@@ -52,16 +52,19 @@ def store_file(
     return enter_file(received, division_code=division_code, by=by)
 
 
-def receive_file(content: BinaryIO, *, name: str, is_personal: bool = False) -> Received:
+def receive_file(
+    content: BinaryIO, *, name: str, is_personal: bool = False, made: FileKind | None = None
+) -> Received:
     """The first half, which takes its time: the bytes are on disk before the row is, outside a transaction.
 
     `is_personal`: the file holds personal data and is kept encrypted; no copies for display are made.
+    `made`: the kind of a file that the product made itself, which is not guessed from its content.
 
     Raises: UnreadableFile
     """
     shown = clean_name(name)
     with _received(content, shown) as (unfinished, digest, size):
-        kind = kind_of(unfinished, shown)
+        kind = made or kind_of(unfinished, shown)
         if is_personal:
             _put(_sealed(digest), seal_bytes(unfinished.read_bytes(), digest))
             return Received(shown, kind, digest, size, None, is_encrypted=True)

@@ -1,6 +1,6 @@
 """Forms that hand what was typed to one act, and take back what the act refuses."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, BinaryIO, cast
 
 from django import forms
@@ -81,8 +81,12 @@ class VersionedForm(ActForm):
 class FileForm(VersionedForm):
     """A form with files: they are on disk before the act begins, and the act gives them their rows.
 
-    `received`: the files of each field, in the order they were chosen.
+    `received`: the files of each field, in the order they were chosen. `kept_encrypted`: fields whose files
+    name people. `only_read`: fields whose files are read by the form and not kept.
     """
+
+    kept_encrypted: Collection[str] = ()
+    only_read: Collection[str] = ()
 
     def __init__(self, *positional: Any, **named: Any) -> None:
         super().__init__(*positional, **named)
@@ -91,10 +95,10 @@ class FileForm(VersionedForm):
     def prepare(self) -> None:
         problems: list[Problem] = []
         for name, field in self.fields.items():
-            if isinstance(field, forms.FileField):
+            if isinstance(field, forms.FileField) and name not in self.only_read:
                 handed_in = self.cleaned_data[name] or []
                 files = handed_in if isinstance(handed_in, list) else [handed_in]
-                self.received[name] = list(_receive(files, problems))
+                self.received[name] = list(_receive(files, problems, name in self.kept_encrypted))
         if problems:
             raise BadInput(problems)
 
@@ -103,10 +107,12 @@ class FileForm(VersionedForm):
         return [enter_file(each, division_code=division_code, by=by) for each in self.received[name]]
 
 
-def _receive(files: Iterable["UploadedFile[bytes]"], problems: list[Problem]) -> Iterator[Received]:
+def _receive(
+    files: Iterable["UploadedFile[bytes]"], problems: list[Problem], is_personal: bool
+) -> Iterator[Received]:
     for each in files:
         try:
-            yield receive_file(cast(BinaryIO, each), name=each.name or "")
+            yield receive_file(cast(BinaryIO, each), name=each.name or "", is_personal=is_personal)
         except BadInput as error:
             problems += error.problems
 

@@ -77,6 +77,15 @@ def blind_index(kind: str, *texts: str) -> str:
     return hmac.digest(_key(settings.FIELD_KEY, b"blind index"), message, sha256).hex()
 
 
+def keyed_mark(kind: str, *texts: str) -> str:
+    """A mark that only this place can make: a row that bears it was not written past the product.
+
+    Who has the database alone, without the key, makes none that holds.
+    """
+    message = "\0".join((kind, *texts)).encode()
+    return hmac.digest(_key(settings.FIELD_KEY, b"row marks"), message, sha256).hex()
+
+
 def plain(text: str) -> str:
     """A text as it is compared: full-width forms folded, no blanks, capital letters."""
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
