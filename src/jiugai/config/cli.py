@@ -30,7 +30,7 @@ COMMANDS = {
     "plan": "jiugai.planning.commands",
     "tally": "jiugai.consent.commands",
     "evaluate": "jiugai.evaluation.commands",
-    "verify": "jiugai.core.commands",
+    "verify": "jiugai.consent.commands",
     "audit": "jiugai.core.commands",
     "import": "jiugai.lifecycle.importing",
     "ask": "jiugai.planning.steps",

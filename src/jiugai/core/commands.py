@@ -1,33 +1,18 @@
-"""`jiugai verify` and `jiugai audit export`."""
+"""`jiugai audit export`."""
 
 import argparse
 from pathlib import Path
 
-from jiugai.core import verifying
-from jiugai.core.named_files import require_readable, require_writable
+from jiugai.core.named_files import require_writable
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands; each leaves its function in `run`, and in `needs_database` whether it opens one."""
-    verify = subparsers.add_parser(
-        "verify",
-        help="核验导出的账目（审计日志、表决），不用数据库",
-        description="核验导出的账目。退出码：0 完好，1 已被改动，2 无法读取。",
-    )
-    verifying.add_arguments(verify)
-    verify.set_defaults(run=run_verify, needs_database=False)
-
+    """Add the command; it leaves its function in `run`, and in `needs_database` that it opens one."""
     audit = subparsers.add_parser("audit", help="审计日志").add_subparsers(required=True, metavar="ACT")
     export = audit.add_parser("export", help="封存并导出全部审计日志", description="封存并导出全部审计日志。")
     export.add_argument("out", metavar="OUT", type=Path, help="写入的文件")
     export.add_argument("--force", action="store_true", help="已有同名文件时覆盖")
     export.set_defaults(run=run_audit_export, needs_database=True)
-
-
-def run_verify(arguments: argparse.Namespace) -> int:
-    """0 intact, 1 tampered with, 2 unreadable. Raises: BadInput, if it is no file that can be read."""
-    require_readable(Path(arguments.file))
-    return verifying.check(arguments.file, arguments.head, as_json=arguments.json)
 
 
 def run_audit_export(arguments: argparse.Namespace) -> int:

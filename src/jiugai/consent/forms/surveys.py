@@ -1,4 +1,4 @@
-"""Forms of consent."""
+"""The form of a willingness survey."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

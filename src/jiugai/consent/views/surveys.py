@@ -1,4 +1,4 @@
-"""Pages of consent: how estates stand, and their surveys."""
+"""Pages of willingness: how estates stand, and their surveys."""
 
 from io import BytesIO
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jiugai.consent import selectors
-from jiugai.consent.forms import WillingnessForm
+from jiugai.consent.forms.surveys import WillingnessForm
 from jiugai.consent.models import SurveyMethod
 from jiugai.consent.services import RECORD, record_willingness
 from jiugai.consent.sheets import WORD, household_sheets

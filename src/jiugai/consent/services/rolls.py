@@ -1,0 +1,75 @@
+"""Freezing the roll of a vote, and the digest by which everybody sees that it stayed as it was."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+from jiugai.consent.models import Roll, RollEntry, Vote
+from jiugai.core.personal_data import keyed_mark
+from jiugai.core.verifying import digest_of
+from jiugai.registry.home_lists import homes_of
+from jiugai.registry.models import HomeOwner
+
+
+def freeze_roll(vote: Vote) -> Roll:
+    """Copy who may vote: homes in their order, heads numbered as they come. Clause: SPC.8, SPC.9."""
+    owners: dict[int, list[HomeOwner]] = {}
+    links = HomeOwner.objects.filter(home__building__estate=vote.estate).select_related("owner")
+    for link in links.order_by("home_id", "-is_representative", "pk"):
+        owners.setdefault(link.home_id, []).append(link)
+    heads: dict[object, int] = {}
+    entries = []
+    for number, home in enumerate(homes_of(vote.estate).select_related("building"), start=1):
+        own = owners.get(home.pk, [])
+        head = "developer" if home.unsold else frozenset(link.owner_id for link in own)
+        entries.append(
+            RollEntry(
+                vote=vote,
+                number=number,
+                home=home,
+                building=home.building.name,
+                place=str(home),
+                head=heads.setdefault(head, len(heads) + 1),
+                exclusive_area_cm2=home.exclusive_area_cm2 or 0,  # the checklist let none without pass
+                area_source=home.area_source,
+                unsold=home.unsold,
+                owners="、".join(link.owner.name for link in own),
+            )
+        )
+    RollEntry.objects.bulk_create(entries, batch_size=500)
+    salt = secrets.token_hex(16)
+    return Roll.objects.create(
+        vote=vote,
+        homes=len(entries),
+        heads=len(heads),
+        area_cm2=sum(each.exclusive_area_cm2 for each in entries),
+        salt=salt,
+        digest=roll_digest(entry_content(each, salt) for each in entries),
+    )
+
+
+def entry_content(entry: RollEntry, salt: str) -> dict[str, object]:
+    """What the digest of a roll covers of one home: no names, and its place only behind a digest."""
+    return {
+        "area_cm2": entry.exclusive_area_cm2,
+        "area_source": entry.area_source,
+        "head": entry.head,
+        "home": home_digest(entry.place, entry_salt(salt, entry.number)),
+        "number": entry.number,
+        "unsold": entry.unsold,
+    }
+
+
+def entry_salt(salt: str, number: int) -> str:
+    """The salt of one home, which its owner gets with the receipt; that of the roll stays here."""
+    return keyed_mark("roll entry", salt, str(number))
+
+
+def home_digest(place: str, salt: str) -> str:
+    """What stands for a home's place in the published roll."""
+    return sha256(f"{salt}:{place}".encode()).hexdigest()
+
+
+def roll_digest(entries: Iterable[Mapping[str, object]]) -> str:
+    """The digest of a roll, as the exported file lets anybody work it out again."""
+    return digest_of({"entries": [dict(each) for each in entries]})

@@ -1,0 +1,184 @@
+"""Paper ballots: entering a batch, checking it against its scan."""
+
+from typing import BinaryIO, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jiugai.consent import services
+from jiugai.consent.forms.papers import BatchForm, SendBackForm, SlipForm
+from jiugai.consent.models import PaperBatch, RollEntry, Vote
+from jiugai.consent.paper_tables import read_slips, write_empty_table
+from jiugai.consent.progress import outstanding
+from jiugai.consent.services import ENTER, Slip
+from jiugai.consent.views.vote_parts import FORM, act_page, crumbs_of, vote_for
+from jiugai.core.audit import audit
+from jiugai.core.downloads import workbook
+from jiugai.core.files import opened
+from jiugai.core.requests import ScopedRequest
+
+AT_ONCE = 60  # homes on one page of entering
+
+
+@require_http_methods(FORM)
+@login_required
+def papers(request: HttpRequest, code: str) -> HttpResponse:
+    """The batches of a vote, and a form for one more: home by home, or a filled-in table."""
+    scoped, found = vote_for(request, code, ENTER)
+    buildings = list(found.entries.order_by("number").values_list("building", flat=True).distinct())
+    building = request.GET.get("building", "")
+    entries = _to_enter(found, building)
+    form = BatchForm(
+        request.POST or None,
+        request.FILES or None,
+        vote=found,
+        entries=entries,
+        initial={"signed_on": scoped.today},
+    )
+    if request.method == "POST" and form.done(lambda: _entered(scoped, found, form)):
+        messages.success(request, _("已录入 %(count)s 张，请另一人对照扫描件核对。") % _count(form.made))
+        return redirect("consent:batch", code, form.made.number)
+    context = {
+        "vote": found,
+        "form": form,
+        "buildings": dict.fromkeys(buildings),
+        "building": building,
+        "batches": found.batches.order_by("-number"),
+        "crumbs": crumbs_of(found),
+        "is_open": found.state == "announced" and found.opens_on <= scoped.today,
+        "most": AT_ONCE,
+    }
+    return render(request, "consent/paper_list.html", context, status=form.status)
+
+
+@require_http_methods(FORM)
+@login_required
+def paper_one(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One paper ballot of one home: of a proxy, or one that puts an entry right."""
+    scoped, found = vote_for(request, code, ENTER)
+    entry = get_object_or_404(found.entries.select_related("vote"), number=number)
+    form = SlipForm(
+        request.POST or None, request.FILES or None, vote=found, initial={"signed_on": scoped.today}
+    )
+    to = reverse("consent:papers", args=[code])
+    title = _("录入 %(home)s 的纸质票") % {"home": entry}
+    return act_page(request, found, form, lambda: _entered_one(scoped, entry, form), title, to=to)
+
+
+@require_safe
+@login_required
+def batch(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One batch: what was entered, beside its scan; to be checked or sent back by another person."""
+    scoped, found = vote_for(request, code, ENTER)
+    shown = _batch(found, number)
+    is_own = shown.entered_by == scoped.acting.actor_id and shown.entered_name == scoped.acting.actor_name
+    context = {
+        "vote": found,
+        "batch": shown,
+        "slips": shown.slips.select_related("entry").order_by("entry__number"),
+        "questions": found.questions.all(),
+        "is_own": is_own,
+        "crumbs": [*crumbs_of(found), (_("纸质票"), reverse("consent:papers", args=[code]))],
+    }
+    return render(request, "consent/batch_detail.html", context)
+
+
+@require_POST
+@login_required
+def batch_check(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Confirm that a batch says what the scan shows."""
+    scoped, found = vote_for(request, code, ENTER)
+    checked = services.check_batch(_batch(found, number), by=scoped.acting, at=timezone.now())
+    not_counted = checked.slips.exclude(outcome="").count()
+    messages.success(
+        request, _("已核对计入。") + (_("%s 张未计入，原因见下。") % not_counted if not_counted else "")
+    )
+    return redirect("consent:batch", code, number)
+
+
+@require_http_methods(FORM)
+@login_required
+def batch_back(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Say what does not agree with the scan."""
+    scoped, found = vote_for(request, code, ENTER)
+    shown, form = _batch(found, number), SendBackForm(request.POST or None)
+    return act_page(
+        request,
+        found,
+        form,
+        lambda: services.send_batch_back(shown, by=scoped.acting, note=form.cleaned_data["note"]),
+        _("退回%(batch)s") % {"batch": shown},
+        to=reverse("consent:batch", args=[code, number]),
+    )
+
+
+@require_safe
+@login_required
+def batch_scan(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The scan of a batch, decrypted for who may check it; looking at it leaves a trace."""
+    scoped, found = vote_for(request, code, ENTER)
+    shown = get_object_or_404(found.batches.exclude(scan=None).select_related("scan"), number=number)
+    assert shown.scan is not None  # noqa: S101 - excluded above
+    with opened(shown.scan) as path:
+        content = path.read_bytes()
+    with transaction.atomic():
+        audit(scoped.acting, "paper_batch.look", shown)
+    response = HttpResponse(content, content_type=shown.scan.content_type)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response.headers["Content-Disposition"] = "inline"
+    return response
+
+
+@require_safe
+@login_required
+def paper_table(request: HttpRequest, code: str) -> HttpResponse:
+    """An empty table with every home that has not voted."""
+    _scoped, found = vote_for(request, code, ENTER)
+    entries = list(outstanding(found))
+    return workbook(
+        lambda path: write_empty_table(path, found, entries), f"{found.estate.name}纸质票录入表.xlsx"
+    )
+
+
+def _to_enter(vote: Vote, building: str) -> list[RollEntry]:
+    entries = outstanding(vote)
+    return list((entries.filter(building=building) if building else entries)[:AT_ONCE])
+
+
+def _batch(vote: Vote, number: int) -> PaperBatch:
+    return get_object_or_404(vote.batches.select_related("vote", "scan"), number=number)
+
+
+def _count(batch: PaperBatch) -> dict[str, int]:
+    return {"count": batch.slips.count()}
+
+
+def _entered(request: ScopedRequest, vote: Vote, form: BatchForm) -> PaperBatch:
+    by = request.acting
+    table = form.cleaned_data["table"]
+    slips = read_slips(cast(BinaryIO, table), table.name or "", vote) if table else form.slips()
+    scans = form.entered("scan", division_code=vote.division_code, by=by)
+    return services.enter_batch(vote, slips, by=by, at=timezone.now(), scan=scans[0] if scans else None)
+
+
+def _entered_one(request: ScopedRequest, entry: RollEntry, form: SlipForm) -> PaperBatch:
+    by, said = request.acting, form.cleaned_data
+    (scan,) = form.entered("scan", division_code=entry.division_code, by=by)
+    authorities = form.entered("authority", division_code=entry.division_code, by=by)
+    slip = Slip(
+        entry,
+        form.answers(),
+        signed_on=said["signed_on"],
+        proxy=said["proxy"],
+        authority=authorities[0] if authorities else None,
+        reason=said["reason"],
+    )
+    return services.enter_batch(entry.vote, [slip], by=by, at=timezone.now(), scan=scan)
