@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.house.specimens import (
     bar_in,
+    batch_in,
     building_in,
     document_in,
     enquiry_in,
@@ -18,6 +19,8 @@ from tests.house.specimens import (
     post_in,
     project_in,
     ranking_in,
+    vote_in,
+    vote_objection_in,
 )
 
 from jiugai.accounts.roles import Act
@@ -87,6 +90,28 @@ def of_parameter(division_code: str) -> dict[str, object]:
 def of_local_value(division_code: str) -> dict[str, object]:
     value = local_value_in(division_code)
     return {"name": value.parameter, "pk": value.pk}
+
+
+def of_vote(division_code: str) -> dict[str, str]:
+    return {"code": vote_in(division_code).code}
+
+
+def of_entry(division_code: str) -> dict[str, object]:
+    return {"code": vote_in(division_code).code, "number": 1}
+
+
+def of_batch(division_code: str) -> dict[str, object]:
+    batch = batch_in(division_code)
+    return {"code": batch.vote.code, "number": batch.number}
+
+
+def of_no_count(division_code: str) -> dict[str, object]:
+    return {"code": vote_in(division_code).code, "number": 9}
+
+
+def of_vote_objection(division_code: str) -> dict[str, object]:
+    objection = vote_objection_in(division_code)
+    return {"code": objection.vote.code, "pk": objection.pk}
 
 
 def of_person(division_code: str) -> dict[str, object]:
@@ -198,6 +223,29 @@ PAGES: Mapping[str, Page] = {
     "consent:surveys": Page(Act.VIEW_ESTATES),
     "consent:record": Page(Act.VIEW_ESTATES, FORM, of_estate, is_placed=True),
     "consent:sheets": Page(Act.VIEW_ESTATES, READ, of_estate, is_placed=True),
+    "consent:votes": Page(Act.VIEW_ESTATES),
+    "consent:vote-new": Page(Act.RUN_VOTES, FORM, of_estate, is_placed=True),
+    "consent:vote": Page(Act.VIEW_ESTATES, READ, of_vote, is_placed=True),
+    "consent:vote-edit": Page(Act.RUN_VOTES, FORM, of_vote, is_placed=True),
+    "consent:vote-announce": Page(Act.RUN_VOTES, DEED, of_vote),
+    "consent:vote-withdraw": Page(Act.RUN_VOTES, FORM, of_vote, is_placed=True),
+    "consent:doors": Page(Act.ENTER_BALLOTS, READ, of_vote, is_placed=True),
+    "consent:visit": Page(Act.ENTER_BALLOTS, FORM, of_entry, is_placed=True),
+    "consent:meeting": Page(Act.RUN_VOTES, FORM, of_vote, is_placed=True),
+    "consent:papers": Page(Act.ENTER_BALLOTS, FORM, of_vote, is_placed=True),
+    "consent:paper-table": Page(Act.ENTER_BALLOTS, READ, of_vote, is_placed=True),
+    "consent:paper-one": Page(Act.ENTER_BALLOTS, FORM, of_entry, is_placed=True),
+    "consent:batch": Page(Act.ENTER_BALLOTS, READ, of_batch, is_placed=True),
+    "consent:batch-check": Page(Act.ENTER_BALLOTS, DEED, of_batch),
+    "consent:batch-back": Page(Act.ENTER_BALLOTS, FORM, of_batch, is_placed=True),
+    "consent:batch-scan": Page(Act.ENTER_BALLOTS, READ, of_batch),
+    "consent:count": Page(Act.COUNT_VOTES, DEED, of_vote),
+    "consent:publish": Page(Act.RUN_VOTES, DEED, of_vote),
+    "consent:confirm": Page(Act.RUN_VOTES, DEED, of_vote),
+    "consent:reopen": Page(Act.COUNT_VOTES, FORM, of_vote, is_placed=True),
+    "consent:objection": Page(Act.RUN_VOTES, FORM, of_vote, is_placed=True),
+    "consent:answer": Page(Act.RUN_VOTES, FORM, of_vote_objection, is_placed=True),
+    "consent:evidence": Page(Act.VIEW_ESTATES, READ, of_no_count),
     "utilities:enquiries": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),
     "utilities:answer": Page(Act.ASK_UTILITIES, FORM, of_enquiry, is_placed=True),
     "funding:capacity": Page(Act.VIEW_PLANS),

@@ -3,6 +3,9 @@
 from datetime import date
 
 from jiugai.accounts.models import Post, User
+from jiugai.consent.models import Objection as VoteObjection
+from jiugai.consent.models import PaperBatch, Question, Roll, RollEntry, Vote
+from jiugai.consent.services.rolls import roll_digest
 from jiugai.governance.models import GovernanceDocument
 from jiugai.lifecycle.models import GateRecord
 from jiugai.oversight.models import Bar
@@ -38,6 +41,37 @@ def project_in(county: str) -> Project:
         ProjectEstate.objects.create(project=project, estate=estate_in(county))
         Scheme.objects.create(project=project, version=1)
     return project
+
+
+def vote_in(county: str) -> Vote:
+    """An announced vote of that estate, with a roll of one home."""
+    estate = estate_in(county)
+    facts = {
+        "estate": estate, "title": "物业管理表决", "convened_by": "居民委员会", "announced_on": DAY,
+        "opens_on": DAY, "closes_on": DAY, "state": "announced",
+    }  # fmt: skip
+    vote, is_new = Vote.objects.get_or_create(code=f"{estate.code}-V1", defaults=facts)
+    if is_new:
+        asked = {"kind": "management", "text": "选聘物业", "matter": "ordinary", "why": "CC.278"}
+        Question.objects.create(vote=vote, number=1, **asked)
+        entry = {"building": "1幢", "place": "1幢1单元101", "head": 1, "exclusive_area_cm2": 800_000}
+        entry |= {"area_source": "registered", "unsold": False, "owners": "某某"}
+        RollEntry.objects.create(vote=vote, number=1, home=home_in(county), **entry)
+        sums = {"homes": 1, "heads": 1, "area_cm2": 800_000, "salt": "salt"}
+        Roll.objects.create(vote=vote, digest=roll_digest(()), **sums)
+    return vote
+
+
+def batch_in(county: str) -> PaperBatch:
+    """A batch of paper that nobody has checked yet."""
+    facts = {"entered_name": "某某"}
+    return PaperBatch.objects.get_or_create(vote=vote_in(county), number=1, defaults=facts)[0]
+
+
+def vote_objection_in(county: str) -> VoteObjection:
+    """An objection to the result of that vote."""
+    facts = {"received_on": DAY, "source": "业主来电"}
+    return VoteObjection.objects.get_or_create(vote=vote_in(county), content="有异议", defaults=facts)[0]
 
 
 def ranking_in(county: str) -> RankingRun:

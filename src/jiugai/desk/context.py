@@ -15,19 +15,23 @@ from jiugai.policy.register import rulebook
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the menu can lead: label, address name, icon, and the act without which it leads nowhere."""
+    """Where the menu can lead: label, address name, icon, and the act without which it leads nowhere.
+
+    `also`: where further pages of the same place begin.
+    """
 
     label: Promise
     address: str
     icon: str
     act: str = ""
+    also: str = ""
 
 
 MENU = (
     Place(_("工作台"), "desk:home", "home"),
     Place(_("小区底数"), "registry:estates", "building-community", act="view_estates"),
     Place(_("储备库"), "reserve:projects", "folders", act="view_projects"),
-    Place(_("居民共识"), "consent:surveys", "checkbox", act="view_estates"),
+    Place(_("居民共识"), "consent:surveys", "checkbox", act="view_estates", also="/votes/"),
     Place(_("年度计划"), "planning:plans", "calendar-check", act="view_plans"),
     Place(_("资金"), "funding:capacity", "coins", act="view_plans"),
     Place(_("制度"), "governance:documents", "file-text", act="view_projects"),
@@ -50,9 +54,9 @@ class Entry:
     is_current: bool
 
 
-def _is_here(path: str, url: str) -> bool:
+def _is_here(path: str, url: str, also: str) -> bool:
     """Whether a page belongs to an entry; to the desk itself only the desk."""
-    return path == url if url == "/" else path.startswith(url)
+    return path == url if url == "/" else path.startswith((url, also or url))
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     acting = getattr(request, "acting", None)
     return {
         "menu": [
-            Entry(place.label, url, place.icon, _is_here(request.path, url))
+            Entry(place.label, url, place.icon, _is_here(request.path, url, place.also))
             for place in MENU
             if not place.act or (acting and acting.may(place.act))
             for url in [reverse(place.address)]

@@ -62,6 +62,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
         "may_survey": may(SURVEY),
         "may_propose": may("edit_projects"),
         "may_view_owners": may("view_owners"),
+        "may_run_votes": may("run_votes"),
     }
     return render(request, "registry/estate_detail.html", context)
 
