@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 
 from jiugai.consent.counting import Tally
 from jiugai.consent.evidence import tally_of
-from jiugai.consent.models import Ballot, Channel, Question, Result, RollEntry, Visit, Vote
+from jiugai.consent.models import (
+    Ballot,
+    BatchState,
+    Channel,
+    PaperSlip,
+    Question,
+    Result,
+    RollEntry,
+    Visit,
+    Vote,
+)
 from jiugai.consent.trails import ballots_of
 from jiugai.core.amounts import SQUARE_METRE, written
 from jiugai.core.wording import cited, share_in_words
@@ -20,6 +30,7 @@ from jiugai.policy.votes import Count, Needed, needed
 from jiugai.registry.selectors import parameters
 
 ORDINARY = "ordinary"
+HUNDREDTH = 100  # cm² in 0.01 ㎡
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,9 @@ class Measure:
         return "、".join(told)
 
     def _more(self, number: int) -> dict[str, str]:
-        return {"more": self._said(number), "unit": self.unit}
+        """An area rounded up to hundredths of a square metre, so that what is said is enough."""
+        whole = number if self.scale == 1 else -(-number // HUNDREDTH) * HUNDREDTH
+        return {"more": self._said(whole), "unit": self.unit}
 
     def _said(self, number: int) -> str:
         return f"{number:,}" if self.scale == 1 else written(number, self.scale)
@@ -85,16 +98,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A vote as it stands: homes by channel, each question."""
+    """A vote as it stands: homes by channel, each question. `waiting`: on paper that is not checked yet."""
 
     homes: int
     voted: int
+    waiting: int
     by_channel: Mapping[str, int]
     questions: list[Standing]
 
     @property
     def outstanding(self) -> int:
-        return self.homes - self.voted
+        return self.homes - self.voted - self.waiting
 
 
 def progress_of(vote: Vote) -> Progress:
@@ -109,6 +123,7 @@ def progress_of(vote: Vote) -> Progress:
     return Progress(
         homes=len(entries),
         voted=len(standing),
+        waiting=_waiting(vote).exclude(entry__number__in=standing).count(),
         by_channel={str(each.label): channels.count(each) for each in Channel},
         questions=[
             _standing(each, tally_of(entries, standing, each, figures), figures)
@@ -181,11 +196,21 @@ def percent(part: int, whole: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02}%"
 
 
+def _waiting(vote: Vote) -> QuerySet[PaperSlip]:
+    """Paper that is entered and not checked yet."""
+    return PaperSlip.objects.filter(batch__vote=vote, batch__state=BatchState.ENTERED)
+
+
 def outstanding(vote: Vote) -> QuerySet[RollEntry]:
-    """Homes that have not voted, each with its newest visit as `visit_id`."""
+    """Homes that have not voted and whose paper does not wait, each with its newest visit as `visit_id`."""
     voted = Ballot.objects.filter(entry=OuterRef("pk"))
+    waits = _waiting(vote).filter(entry=OuterRef("pk"))
     newest = Visit.objects.filter(entry=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    return vote.entries.filter(~Exists(voted)).annotate(visit_id=Subquery(newest)).order_by("number")
+    return (
+        vote.entries.filter(~Exists(voted), ~Exists(waits))
+        .annotate(visit_id=Subquery(newest))
+        .order_by("number")
+    )
 
 
 def narrowed(entries: QuerySet[RollEntry], building: str, reached: str) -> QuerySet[RollEntry]:

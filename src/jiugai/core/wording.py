@@ -125,9 +125,11 @@ NUMERALS = "零一二三四五六七八九十"
 
 
 def share_in_words(share: Fraction) -> str:
-    """A share as a Chinese sentence says it: 三分之二, 全部; 85% or 2/13 where the parts are many."""
+    """A share as a Chinese sentence says it: 三分之二, 半数, 全部; 85% or 2/13 where the parts are many."""
     if share == 1:
         return "全部"
+    if share == Fraction(1, 2):
+        return "半数"
     if share.denominator < len(NUMERALS):
         return f"{NUMERALS[share.denominator]}分之{NUMERALS[share.numerator]}"
     percent = share * 100

@@ -15,6 +15,7 @@ from jiugai.config.demonstration.people import (
     KUNMING,
     PANLONG,
     WUHUA,
+    WUHUA_CLERK,
     WUHUA_FINANCE,
     YUNNAN,
     post_of,
@@ -31,6 +32,7 @@ from jiugai.config.demonstration.plans import (
 )
 from jiugai.config.demonstration.projects import propose
 from jiugai.config.demonstration.surveys import ask, survey
+from jiugai.config.demonstration.votes import hold_votes
 from jiugai.core.scope import Scope
 from jiugai.registry.models import Estate
 
@@ -44,7 +46,7 @@ STEPS: Sequence[tuple[str, Callable[[Settled, Office], object]]] = (
 )
 """What is done for each lot in turn, all lots before the next."""
 
-MORE_STEPS = 3  # estates, documents, plan
+MORE_STEPS = 4  # estates, documents, votes, plan
 HANDED_UP = 10  # days before today
 
 
@@ -77,6 +79,7 @@ def wuhua(today: date, seed: int = SEED) -> Office:
         prefecture=post_of(KUNMING),
         today=today,
         seed=seed,
+        clerk=post_of(WUHUA_CLERK),
         subdistricts={huashan.division_id: huashan},
     )
 
@@ -102,6 +105,8 @@ def make_county(
         for each in settled:
             told(f"{office.county}：{what}")
             step(each, office)
+    told(f"{office.county}：业主表决")
+    hold_votes(settled, office)
     told(f"{office.county}：排序和计划")
     state_means(office)
     plan = draw_up_plan(office, days_ago=HANDED_UP if is_handed_up else 0)

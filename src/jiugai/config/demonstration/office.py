@@ -22,6 +22,7 @@ class Office:
     prefecture: Post
     today: date
     seed: int = SEED
+    clerk: Post | None = None
     subdistricts: Mapping[str, Post] = field(default_factory=dict)
 
     @property

@@ -20,6 +20,7 @@ class Person(NamedTuple):
 
 
 WUHUA = Person("wuhua", "五华区住建（演示）", "county_housing", "530102")
+WUHUA_CLERK = Person("wuhua-clerk", "五华区住建经办（演示）", "county_housing", "530102")
 WUHUA_FINANCE = Person("wuhua-finance", "五华区财政（演示）", "county_finance", "530102")
 HUASHAN = Person("huashan", "华山街道（演示）", "subdistrict", "530102001")
 PANLONG = Person("panlong", "盘龙区住建（演示）", "county_housing", "530103")
@@ -27,7 +28,17 @@ KUNMING = Person("kunming", "昆明市住建（演示）", "prefecture_housing",
 YUNNAN = Person("yunnan", "云南省住建（演示）", "province_housing", "530000")
 AUDITOR = Person("auditor", "审计（演示）", "auditor", "530000")
 ADMINISTRATOR = Person("admin", "系统管理员（演示）", "administrator", "530000")
-PEOPLE = (WUHUA, WUHUA_FINANCE, HUASHAN, PANLONG, KUNMING, YUNNAN, AUDITOR, ADMINISTRATOR)
+PEOPLE = (
+    WUHUA,
+    WUHUA_CLERK,
+    WUHUA_FINANCE,
+    HUASHAN,
+    PANLONG,
+    KUNMING,
+    YUNNAN,
+    AUDITOR,
+    ADMINISTRATOR,
+)
 
 
 def seat_people() -> None:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.consent.models import Precedence, QuestionKind, Reached, Vote
-from jiugai.consent.services.votes import Asked
+from jiugai.consent.services.votes import NUMBER_OF, Asked
 from jiugai.core.forms import ActForm, DayInput, FileForm
 from jiugai.policy.matters import NUMBERS, SPECIAL_NUMBERS
 from jiugai.registry.models import Estate
@@ -107,8 +107,9 @@ def shown_of(vote: Vote) -> dict[str, Any]:
 
 def _number_of(kind: str, why: str) -> str:
     """The number of the law that was chosen for a question; nothing where it follows from the kind."""
-    named = next((str(number) for number, text in NUMBERS.items() if text in why), AUTOMATIC)
-    return AUTOMATIC if kind == QuestionKind.SCHEME else named
+    named = next((number for number, text in NUMBERS.items() if text in why), None)
+    follows = kind == QuestionKind.SCHEME or named == NUMBER_OF.get(QuestionKind(kind))
+    return AUTOMATIC if follows or named is None else str(named)
 
 
 class WhyForm(ActForm):

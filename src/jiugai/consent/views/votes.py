@@ -71,7 +71,7 @@ def vote_new(request: HttpRequest, code: str) -> HttpResponse:
     """Prepare a vote of one estate."""
     scoped = acting_in(request, RUN)
     estate = get_object_or_404(Estate.objects.in_scope(scoped.scope).select_related("division"), code=code)
-    initial = {"convened_by": f"{estate.division}居民委员会", "kind_1": "scheme"}
+    initial = {"convened_by": str(estate.division), "kind_1": "scheme"}
     form = VoteForm(request.POST or None, request.FILES or None, estate=estate, initial=initial)
     if request.method == "POST" and form.done(lambda: _drafted(scoped, estate, form)):
         messages.success(request, _("已拟定，请逐项完成公告前的准备。"))
