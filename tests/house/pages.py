@@ -22,6 +22,7 @@ from tests.house.specimens import (
     vote_in,
     vote_objection_in,
 )
+from tests.people import settle
 
 from jiugai.accounts.roles import Act
 
@@ -163,6 +164,17 @@ def of_no_demonstration(division_code: str) -> dict[str, str]:
 
 def of_nobodys_file(division_code: str) -> dict[str, str]:
     return {"digest": NOBODYS_FILE}
+
+
+def of_public_estate(division_code: str) -> dict[str, str]:
+    """An estate whose project is in a plan out for comment."""
+    settle()
+    plan_in(division_code)
+    return of_estate(division_code)
+
+
+def of_no_picture(division_code: str) -> dict[str, object]:
+    return {"code": f"{division_code}-00001", "name": "0" * 20, "size": 320}
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +327,10 @@ PAGES: Mapping[str, Page] = {
     "reserve:pictures": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),
     "reserve:picture-out": Page(Act.EDIT_PROJECTS, FORM, of_nothing_in_a_project),
     "reserve:file": Page(Act.VIEW_PROJECTS, READ, of_nothing_in_a_project),
+    "portal:estates": Page(PUBLIC),
+    "portal:text-size": Page(PUBLIC, DEED),
+    "portal:estate": Page(PUBLIC, READ, of_public_estate),
+    "portal:picture": Page(PUBLIC, READ, of_no_picture),
 }
 
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "jiugai.planning",
     "jiugai.core",
     "jiugai.desk",
+    "jiugai.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -92,6 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "jiugai.desk.context.menu",
+                "jiugai.portal.context.frame",
             ],
         },
     }

@@ -21,6 +21,8 @@ UNITS: Mapping[str, Promise] = {
     "year": gettext_lazy("年"),
     "points": gettext_lazy("分"),
     "homes": gettext_lazy("户"),
+    "years": gettext_lazy("年"),
+    "seasons": gettext_lazy("个采暖期、供冷期"),
 }
 GROUPS: Mapping[str, Promise] = {
     "thresholds": gettext_lazy("准入和关口"),
