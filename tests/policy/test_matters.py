@@ -32,7 +32,8 @@ def test_the_content_of_a_scheme_decides(items: list[str], kind: str, numbers: t
 
 
 def test_the_reason_names_the_law_and_the_items_behind_it() -> None:
-    assert matter_of_works(["roads", "lift"]).why == "民法典第278条第一款（七）改建、重建建筑物及其附属设施：加装电梯"
+    told = "民法典第278条第一款（七）改建、重建建筑物及其附属设施：加装电梯"
+    assert matter_of_works(["roads", "lift"]).why == told
     special = [key for key, item in rulebook().items.items() if item.special]
     assert f"等 {len(special)} 项" in matter_of_works(special).why
 

@@ -144,6 +144,10 @@ PROXIES = int(os.environ.get("JIUGAI_PROXIES", "0"))  # of ours in front, whose 
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 DEMO_TOKEN = os.environ.get("JIUGAI_DEMO_TOKEN", "")  # set by `jiugai demo` for the server it starts
 DEMO_USER = "wuhua"
+SMS_GATEWAY = {
+    "console": "jiugai.accounts.sms.ConsoleGateway",
+    "file": "jiugai.accounts.sms.FileGateway",
+}.get(sms := os.environ.get("JIUGAI_SMS", "file"), sms)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "旧改"
 

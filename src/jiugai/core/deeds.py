@@ -31,6 +31,8 @@ NAMES: Mapping[str, Promise] = {
     "gate.judge": _("判定关口"),
     "home.add": _("登记房屋和业主"),
     "home.correct": _("更正房屋和业主"),
+    "invitation.issue": _("发放邀请码"),
+    "invitation.revoke": _("作废邀请码"),
     "local_value.set": _("设定参数"),
     "local_value.withdraw": _("撤回参数"),
     "objection.record": _("登记公示意见"),

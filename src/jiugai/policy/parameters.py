@@ -19,7 +19,8 @@ LARGEST_TERM = 10_000  # of a local fraction: keeps every cross-product of the r
 
 COMPARE = ("at_least", "more_than", "at_most")
 UNITS = (
-    "year", "day", "points", "homes", "item", "share of homes", "share of owners and of area", "years", "seasons",
+    "year", "day", "points", "homes", "item", "share of homes", "share of owners and of area",
+    "years", "seasons",
 )  # fmt: skip
 
 

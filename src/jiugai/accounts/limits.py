@@ -1,0 +1,54 @@
+"""Limits on trying: written down first and counted afterwards, so that many at once do not slip through."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from jiugai.accounts.models import Attempt
+from jiugai.core.errors import Refused
+from jiugai.core.personal_data import blind_index
+
+KEPT = timedelta(days=1)
+
+
+class TooOften(Refused):
+    """Too many tries from one place in a short time."""
+
+    status = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many tries of a kind in so much time."""
+
+    kind: str
+    most: int
+    within: timedelta
+
+    def count(self, who: str, at: datetime) -> None:
+        """Write one try down. Raises: TooOften if that is one too many"""
+        Attempt.objects.create(kind=self.kind, who=who, at=at)
+        self.require(who, at)
+
+    def require(self, who: str, at: datetime) -> None:
+        """Raises: TooOften if there were too many already"""
+        tries = Attempt.objects.filter(kind=self.kind, who=who, at__gt=at - self.within, at__lte=at).count()
+        if tries > self.most:
+            minutes = max(1, round(self.within.total_seconds() / 60))
+            raise TooOften(
+                _("尝试次数过多，请 %(minutes)s 分钟后再试，或联系居委会用纸质方式办理")
+                % {"minutes": minutes}
+            )
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, as a keyed digest."""
+    return blind_index("address", get_adapter().get_client_ip(request))
+
+
+def forget_old_attempts(at: datetime) -> int:
+    """Delete what no limit looks at any more; returns how many rows."""
+    return Attempt.objects.filter(at__lt=at - KEPT).delete()[0]
