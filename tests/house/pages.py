@@ -106,6 +106,10 @@ def of_batch(division_code: str) -> dict[str, object]:
     return {"code": batch.vote.code, "number": batch.number}
 
 
+def of_no_invitation(division_code: str) -> dict[str, object]:
+    return {"code": "ABCD-EFGH-JKLM"}
+
+
 def of_no_count(division_code: str) -> dict[str, object]:
     return {"code": vote_in(division_code).code, "number": 9}
 
@@ -258,6 +262,19 @@ PAGES: Mapping[str, Page] = {
     "consent:objection": Page(Act.RUN_VOTES, FORM, of_vote, is_placed=True),
     "consent:answer": Page(Act.RUN_VOTES, FORM, of_vote_objection, is_placed=True),
     "consent:evidence": Page(Act.VIEW_ESTATES, READ, of_no_count),
+    "portal:invited": Page(PUBLIC, READ, of_no_invitation),
+    "portal:way-in": Page(PUBLIC),
+    "portal:by-code": Page(PUBLIC, DEED),
+    "portal:by-phone": Page(PUBLIC, DEED),
+    "portal:by-digits": Page(PUBLIC, DEED),
+    "portal:mine": Page(PUBLIC),
+    "portal:way-out": Page(PUBLIC, DEED),
+    "portal:check": Page(PUBLIC),
+    "portal:vote": Page(PUBLIC, READ, of_vote),
+    "portal:evidence": Page(PUBLIC, READ, of_vote),
+    "portal:ballot": Page(PUBLIC, FORM, of_entry),
+    "portal:receipt": Page(PUBLIC, READ, of_entry),
+    "portal:receipt-file": Page(PUBLIC, READ, of_entry),
     "utilities:enquiries": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),
     "utilities:answer": Page(Act.ASK_UTILITIES, FORM, of_enquiry, is_placed=True),
     "funding:capacity": Page(Act.VIEW_PLANS),

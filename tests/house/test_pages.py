@@ -75,6 +75,7 @@ def test_a_public_page_opens_for_a_stranger(client: Client, name: str) -> None:
         reverse("account_login"),
         reverse("desk:divisions"),
         reverse("portal:estates"),
+        reverse("portal:way-in"),
     )
 
 

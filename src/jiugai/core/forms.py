@@ -1,6 +1,7 @@
 """Forms that hand what was typed to one act, and take back what the act refuses."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import nullcontext
 from typing import Any, BinaryIO, cast
 
 from django import forms
@@ -22,10 +23,12 @@ OK, CONFLICT = 200, 409
 class ActForm(forms.Form):
     """A form for one act: refused, it is shown again with what was typed and what is wrong.
 
-    `status` is what the page answers with, `made` what the act gave back.
+    `status` is what the page answers with, `made` what the act gave back. `is_whole`: what the act wrote
+    before it refused is taken back; not so where a wrong try must leave its trace.
     """
 
     status = OK
+    is_whole = True
     made: Any = None
 
     def done(self, act: Callable[[], object]) -> bool:
@@ -38,7 +41,7 @@ class ActForm(forms.Form):
             return False
         try:
             self.prepare()
-            with transaction.atomic():
+            with transaction.atomic() if self.is_whole else nullcontext():
                 self.made = act()
         except BadInput as error:
             self._tell(error.problems)

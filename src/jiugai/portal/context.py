@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-PLACES = ("/e/", "/open/")
+PLACES = ("/e/", "/open/", "/i/")
 """Where the portal's pages lie: whatever goes wrong there is told in the portal's look."""
 TEXT_SIZE, LARGE = "text_size", "large"
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from jiugai.portal.views import estates, pictures, text_size
+from jiugai.portal.views import ballots, estates, pictures, text_size, votes, way_in
 
 
 class EstateCode:
@@ -23,13 +23,33 @@ class PictureName(EstateCode):
     regex = r"[0-9a-f]{20}"
 
 
+class VoteCode(EstateCode):
+    """The code of a vote: its estate's and a number."""
+
+    regex = r"[0-9]{6}-[0-9]{5,8}-V[0-9]{1,4}"
+
+
 register_converter(EstateCode, "estate")
 register_converter(PictureName, "picture")
+register_converter(VoteCode, "vote")
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
     path("e/", estates.estates, name="estates"),
     path("e/text-size/", text_size.text_size, name="text-size"),
     path("e/<estate:code>/", estates.estate, name="estate"),
+    path("i/<slug:code>/", way_in.invited, name="invited"),
+    path("e/in/", way_in.way_in, name="way-in"),
+    path("e/in/code/", way_in.by_code, name="by-code"),
+    path("e/in/phone/", way_in.by_phone, name="by-phone"),
+    path("e/in/digits/", way_in.by_digits, name="by-digits"),
+    path("e/mine/", way_in.my_votes, name="mine"),
+    path("e/out/", way_in.way_out, name="way-out"),
+    path("e/check/", votes.check, name="check"),
+    path("e/votes/<vote:code>/", votes.vote, name="vote"),
+    path("e/votes/<vote:code>/check.jsonl", votes.evidence, name="evidence"),
+    path("e/votes/<vote:code>/homes/<int:number>/", ballots.ballot, name="ballot"),
+    path("e/votes/<vote:code>/homes/<int:number>/receipt/", ballots.receipt, name="receipt"),
+    path("e/votes/<vote:code>/homes/<int:number>/receipt.json", ballots.receipt_as_file, name="receipt-file"),
     path("e/<estate:code>/pictures/<picture:name>-<int:size>.webp", pictures.picture, name="picture"),
 ]

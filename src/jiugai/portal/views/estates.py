@@ -11,6 +11,7 @@ from jiugai.core.requests import ScopedRequest
 from jiugai.portal.estate_lists import ROWS, EstateSearch, listed, places_to_choose
 from jiugai.portal.estate_page import estate_page
 from jiugai.portal.selectors import public_estate
+from jiugai.portal.votes import votes_of
 
 
 @require_safe
@@ -31,5 +32,11 @@ def estates(request: HttpRequest) -> HttpResponse:
 @require_safe
 def estate(request: HttpRequest, code: str) -> HttpResponse:
     """What is renovated in one estate, and how far it is."""
-    page = estate_page(public_estate(code), cast(ScopedRequest, request).today)
-    return render(request, "portal/estate_detail.html", {"section": "estates", "estate": page})
+    found, today = public_estate(code), cast(ScopedRequest, request).today
+    context = {
+        "section": "estates",
+        "estate": estate_page(found, today),
+        "votes": votes_of(found),
+        "today": today,
+    }
+    return render(request, "portal/estate_detail.html", context)

@@ -1,0 +1,48 @@
+"""Votes in public: what is asked, how many took part, what came out, and how anybody checks it."""
+
+from typing import cast
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from jiugai.core.downloads import attachment
+from jiugai.core.files import path_of
+from jiugai.core.requests import ScopedRequest
+from jiugai.portal.scheme_shown import scheme_shown
+from jiugai.portal.votes import TOLD, find_receipt, public_vote, vote_shown
+
+
+@require_safe
+def vote(request: HttpRequest, code: str) -> HttpResponse:
+    """One vote as everybody may see it."""
+    found = public_vote(code)
+    context = {
+        "shown": vote_shown(found, cast(ScopedRequest, request).today),
+        "vote": found,
+        "scheme": scheme_shown(found),
+        "section": "estates",
+    }
+    return render(request, "portal/vote_detail.html", context)
+
+
+@require_safe
+def evidence(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The file by which anybody checks the published count."""
+    found = public_vote(code)
+    counts = found.counts.select_related("file").order_by("-number")
+    if found.state not in TOLD:
+        counts = counts.none()
+    count = get_object_or_404(counts[:1])
+    response = FileResponse(path_of(count.file).open("rb"), content_type=count.file.content_type)
+    response.headers["Content-Disposition"] = attachment(f"{found.code}.jsonl")
+    response.headers["ETag"] = f'"{count.file.digest}"'
+    return response
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether a receipt's ballot was taken in and sealed; what it says is nobody's business."""
+    asked = request.GET.get("receipt", "").strip()[:100]
+    context = {"asked": asked, "found": find_receipt(asked) if asked else None, "section": "estates"}
+    return render(request, "portal/receipt_check.html", context)

@@ -1,0 +1,108 @@
+"""The way in for residents: a printed code, or a code sent to their phone."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jiugai.accounts.invitations import invitation_by
+from jiugai.accounts.limits import address_of
+from jiugai.accounts.phone_codes import homes_by_code, send_code
+from jiugai.core.errors import Refused
+from jiugai.portal.homes import enter, for_residents, homes_of, leave
+from jiugai.portal.limits import WRONG_CODES
+from jiugai.portal.resident_forms import CodeForm, DigitsForm, PhoneForm
+from jiugai.portal.votes import mine
+from jiugai.registry.models import Home
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+class NoInvitation(Refused):
+    """No code in force reads like this."""
+
+    status = 409
+
+
+@require_http_methods(["GET", "HEAD"])
+@never_cache
+def way_in(request: HttpRequest) -> HttpResponse:
+    """Both ways in, side by side."""
+    return _show(request, CodeForm(initial={"code": request.GET.get("code", "")[:20]}), PhoneForm())
+
+
+@require_http_methods(["GET", "HEAD"])
+@never_cache
+def invited(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the QR code of a letter leads: the code is filled in, and nothing is told before it is sent."""
+    return render(request, "portal/invited.html", {"form": CodeForm(initial={"code": code}), "code": code})
+
+
+@require_POST
+def by_code(request: HttpRequest) -> HttpResponse:
+    """Let in whoever has a code in force."""
+    form = CodeForm(request.POST)
+    if form.done(lambda: _let_in_by_code(request, form.cleaned_data["code"])):
+        return redirect("portal:mine")
+    return _show(request, form, PhoneForm())
+
+
+@require_POST
+def by_phone(request: HttpRequest) -> HttpResponse:
+    """Send a code to a phone, and ask for it. The answer is the same for every number."""
+    form = PhoneForm(request.POST)
+    if not form.done(
+        lambda: send_code(form.cleaned_data["phone"], address=address_of(request), at=timezone.now())
+    ):
+        return _show(request, CodeForm(), form)
+    asked = DigitsForm(initial={"phone": form.cleaned_data["phone"]})
+    return render(request, "portal/digits.html", {"form": asked})
+
+
+@require_POST
+def by_digits(request: HttpRequest) -> HttpResponse:
+    """Let in whoever has the digits that were sent."""
+    form = DigitsForm(request.POST)
+    if form.done(lambda: _let_in_by_digits(request, form)):
+        return redirect("portal:mine")
+    return render(request, "portal/digits.html", {"form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_residents
+def my_votes(request: HttpRequest) -> HttpResponse:
+    """My homes, and the votes they are in."""
+    homes = homes_of(request)
+    found = Home.objects.filter(pk__in=homes).select_related("building__estate")
+    context = {"homes": found, "rows": mine(homes, timezone.localdate())}
+    return render(request, "portal/my_votes.html", context)
+
+
+@require_POST
+def way_out(request: HttpRequest) -> HttpResponse:
+    """Leave nothing behind on this device."""
+    leave(request)
+    return redirect("portal:estates")
+
+
+def _let_in_by_code(request: HttpRequest, code: str) -> None:
+    """Raises: NoInvitation, TooOften"""
+    at, address = timezone.now(), address_of(request)
+    WRONG_CODES.require(address, at)
+    invitation = invitation_by(code, timezone.localdate(at))
+    if invitation is None:
+        WRONG_CODES.count(address, at)
+        raise NoInvitation(_("邀请码不对或已作废，请核对邀请信；信件遗失请到居委会换发"))
+    enter(request, [invitation.home])
+
+
+def _let_in_by_digits(request: HttpRequest, form: DigitsForm) -> None:
+    homes = homes_by_code(form.cleaned_data["phone"], form.cleaned_data["digits"], at=timezone.now())
+    enter(request, homes)
+
+
+def _show(request: HttpRequest, code: CodeForm, phone: PhoneForm) -> HttpResponse:
+    status = code.status if code.is_bound else phone.status
+    return render(request, "portal/way_in.html", {"code_form": code, "phone_form": phone}, status=status)

@@ -1,0 +1,151 @@
+"""What residents and the public see of votes: which there are, how one stands, which ballot is one's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from jiugai.consent.models import Ballot, Count, Question, RollEntry, Vote, VoteState
+from jiugai.consent.progress import Standing, figures_of, outcome_of, rule_of
+from jiugai.consent.trails import ballots_of, trail_of
+from jiugai.core.models import Seal
+from jiugai.registry.models import Estate
+
+SHOWN = (VoteState.ANNOUNCED, VoteState.COUNTED, VoteState.PUBLISHED, VoteState.CONFIRMED)
+TOLD = (VoteState.PUBLISHED, VoteState.CONFIRMED)
+"""States in which the result is public."""
+
+
+def public_votes() -> QuerySet[Vote]:
+    """The votes that were announced and not given up."""
+    return Vote.objects.filter(state__in=SHOWN).select_related("estate__division", "roll", "project")
+
+
+def public_vote(code: str) -> Vote:
+    """Raises: Http404"""
+    found = public_votes().filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def votes_of(estate: Estate) -> QuerySet[Vote]:
+    """The public votes of an estate, the latest first."""
+    return public_votes().filter(estate=estate).order_by("-opens_on", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question with the rule that decides it, in words."""
+
+    question: Question
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoteShown:
+    """One vote as the public sees it. `results` only once they are published; `voted` by building: homes."""
+
+    vote: Vote
+    is_open: bool
+    asked: Sequence[Asked]
+    voted: int
+    by_building: Sequence[tuple[str, int, int]]
+    count: Count | None
+    results: Sequence[Standing]
+    seals: int
+    head: str
+
+
+def vote_shown(vote: Vote, on: date) -> VoteShown:
+    """Everything the public page of a vote shows; the same few questions for any number of homes."""
+    figures = figures_of(vote, vote.closes_on)
+    homes: dict[str, list[int]] = {}
+    voted = set(ballots_of(vote).filter(replaces=None).values_list("entry", flat=True))
+    for pk, building in vote.entries.order_by("number").values_list("pk", "building"):
+        homes.setdefault(building, []).append(pk in voted)
+    count = vote.counts.order_by("-number").select_related("file").first() if vote.state in TOLD else None
+    last = Seal.objects.filter(trail=trail_of(vote).name).order_by("-number").first()
+    return VoteShown(
+        vote=vote,
+        is_open=vote.takes_ballots_on(on),
+        asked=[Asked(each, rule_of(each.matter, figures)) for each in vote.questions.all()],
+        voted=len(voted),
+        by_building=[(name, sum(each), len(each)) for name, each in homes.items()],
+        count=count,
+        results=outcome_of(vote, count.results.select_related("question")) if count else (),
+        seals=last.number if last else 0,
+        head=last.root if last else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One of my homes in one vote: my ballot that counts, if there is one, and whether I may vote now."""
+
+    entry: RollEntry
+    ballot: Ballot | None
+    is_open: bool
+
+
+def mine(homes: Sequence[int], on: date) -> list[Mine]:
+    """My homes in the votes that are public, those I may vote in first."""
+    entries = RollEntry.objects.filter(home__in=homes, vote__state__in=SHOWN)
+    found = list(entries.select_related("vote__estate").order_by("-vote__opens_on", "number"))
+    standing = Ballot.objects.filter(entry__in=found, replaced_by=None).defer("answers", "nonce")
+    ballots = {each.entry_id: each for each in standing}
+    rows = [Mine(each, ballots.get(each.pk), each.vote.takes_ballots_on(on)) for each in found]
+    return sorted(rows, key=lambda row: (not row.is_open, bool(row.ballot)))
+
+
+def my_entry(homes: Sequence[int], code: str, number: int) -> RollEntry:
+    """One of my homes in one vote. Raises: Http404 for another's home as for none"""
+    entries = RollEntry.objects.filter(home__in=homes, vote__code=code, vote__state__in=SHOWN)
+    found = entries.filter(number=number).select_related("vote__estate__division", "vote__roll").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def my_ballot(entry: RollEntry) -> Ballot | None:
+    """The ballot of a home that counts."""
+    found = entry.ballots.filter(replaced_by=None).select_related("entry__vote__roll", "replaces")
+    return found.first()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What anybody may know of a receipt: the vote, when it came in, and the seal that closed it in."""
+
+    ballot: Ballot
+    seal: Seal | None
+    counts: bool
+
+
+def find_receipt(text: str) -> Found | None:
+    """The ballot with this number on its receipt, if there is just one."""
+    digest = "".join(each for each in text.lower() if each in "0123456789abcdef")
+    if not 16 <= len(digest) <= 64:
+        return None
+    found = list(
+        Ballot.objects.filter(digest__gte=digest, digest__lt=f"{digest}g", entry__vote__state__in=SHOWN)
+        .defer("answers", "nonce")
+        .select_related("entry__vote__estate")[:2]
+    )
+    if len(found) != 1:
+        return None
+    (ballot,) = found
+    return Found(ballot, seal_of(ballot), not Ballot.objects.filter(replaces=ballot).exists())
+
+
+def seal_of(ballot: Ballot) -> Seal | None:
+    """The seal that holds a ballot; None while it waits for the next one."""
+    trail = trail_of(ballot.entry.vote).name
+    for seal in Seal.objects.filter(trail=trail, first__lte=ballot.pk, last__gte=ballot.pk).order_by(
+        "number"
+    ):
+        if any(first <= ballot.pk <= last for first, last in seal.ranges):
+            return seal
+    return None
