@@ -110,6 +110,14 @@ def of_no_invitation(division_code: str) -> dict[str, object]:
     return {"code": "ABCD-EFGH-JKLM"}
 
 
+def of_no_vote(division_code: str) -> dict[str, object]:
+    return {"code": f"{division_code}-00001-V9"}
+
+
+def of_nobodys_home(division_code: str) -> dict[str, object]:
+    return {"code": f"{division_code}-00001-V9", "number": 1}
+
+
 def of_no_count(division_code: str) -> dict[str, object]:
     return {"code": vote_in(division_code).code, "number": 9}
 
@@ -270,11 +278,11 @@ PAGES: Mapping[str, Page] = {
     "portal:mine": Page(PUBLIC),
     "portal:way-out": Page(PUBLIC, DEED),
     "portal:check": Page(PUBLIC),
-    "portal:vote": Page(PUBLIC, READ, of_vote),
-    "portal:evidence": Page(PUBLIC, READ, of_vote),
-    "portal:ballot": Page(PUBLIC, FORM, of_entry),
-    "portal:receipt": Page(PUBLIC, READ, of_entry),
-    "portal:receipt-file": Page(PUBLIC, READ, of_entry),
+    "portal:vote": Page(PUBLIC, READ, of_no_vote),
+    "portal:evidence": Page(PUBLIC, READ, of_no_vote),
+    "portal:ballot": Page(PUBLIC, FORM, of_nobodys_home),
+    "portal:receipt": Page(PUBLIC, READ, of_nobodys_home),
+    "portal:receipt-file": Page(PUBLIC, READ, of_nobodys_home),
     "utilities:enquiries": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),
     "utilities:answer": Page(Act.ASK_UTILITIES, FORM, of_enquiry, is_placed=True),
     "funding:capacity": Page(Act.VIEW_PLANS),
