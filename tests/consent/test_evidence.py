@@ -26,8 +26,9 @@ from tests.people import CUI, HUA, enter
 
 from jiugai.consent import proofs, services
 from jiugai.consent.evidence import NotSound
+from jiugai.consent.marks import stamp
 from jiugai.consent.models import Ballot, Precedence, Vote
-from jiugai.consent.services.ballots import _drawn_up, stamp
+from jiugai.consent.services.ballots import _drawn_up
 from jiugai.consent.trails import trail_of
 from jiugai.consent.verifying import verify_vote
 from jiugai.consent.vote_file import NotAVote

@@ -5,7 +5,7 @@ from datetime import date
 from jiugai.accounts.models import Post, User
 from jiugai.consent.models import Objection as VoteObjection
 from jiugai.consent.models import PaperBatch, Question, Roll, RollEntry, Vote
-from jiugai.consent.services.rolls import roll_digest
+from jiugai.consent.roll_digests import roll_digest
 from jiugai.governance.models import GovernanceDocument
 from jiugai.lifecycle.models import GateRecord
 from jiugai.oversight.models import Bar

@@ -15,10 +15,10 @@ from typing import IO
 
 from jiugai.consent import counting, proofs
 from jiugai.consent.counting import Tally, tally
+from jiugai.consent.marks import mark_of
 from jiugai.consent.models import Ballot, Channel, Question, RollEntry, Vote
 from jiugai.consent.proofs import SENTENCE, derived_group
-from jiugai.consent.services.ballots import mark_of
-from jiugai.consent.services.rolls import entry_content
+from jiugai.consent.roll_digests import entry_content
 from jiugai.consent.trails import ballots_of, trail_of
 from jiugai.consent.vote_file import HEADER, about_ballot, about_heads
 from jiugai.core.errors import Refused

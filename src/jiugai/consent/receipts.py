@@ -1,7 +1,7 @@
 """What a home keeps of its ballot: a number to find it by, and what opens its commitments."""
 
 from jiugai.consent.models import Ballot
-from jiugai.consent.services.rolls import entry_salt
+from jiugai.consent.roll_digests import entry_salt
 
 
 def receipt_file(ballot: Ballot) -> dict[str, object]:

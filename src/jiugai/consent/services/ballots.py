@@ -17,10 +17,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from jiugai.consent.counting import CHOICES
+from jiugai.consent.marks import stamp
 from jiugai.consent.models import Ballot, Channel, PaperSlip, Precedence, RollEntry, Vote, VoteState
 from jiugai.consent.proofs import commitment, opening
 from jiugai.core.errors import BadInput, Problem, Refused
-from jiugai.core.personal_data import keyed_mark
 
 TRIES = 5
 PAPERS = (Channel.PAPER, Channel.PROXY)
@@ -95,17 +95,6 @@ def cast(ballot: Ballot, *, corrects: bool = False) -> Cast:
             raise AlreadyVoted(standing)
         ballot.replaces = standing
     raise AlreadyVoted(standing_ballot(ballot.entry))
-
-
-def stamp(ballot: Ballot) -> None:
-    """Give a ballot its digest and the mark of this place."""
-    ballot.stamp()
-    ballot.mark = mark_of(ballot)
-
-
-def mark_of(ballot: Ballot) -> str:
-    """The mark that a ballot of this place bears; it covers what the digest does not show, too."""
-    return keyed_mark("ballot", ballot.digest, ballot.answers, ballot.nonce, ballot.key)
 
 
 def standing_ballot(entry: RollEntry) -> Ballot:

@@ -1,12 +1,9 @@
-"""Freezing the roll of a vote, and the digest by which everybody sees that it stayed as it was."""
+"""Freezing the roll of a vote."""
 
 import secrets
-from collections.abc import Iterable, Mapping
-from hashlib import sha256
 
 from jiugai.consent.models import Roll, RollEntry, Vote
-from jiugai.core.personal_data import keyed_mark
-from jiugai.core.verifying import digest_of
+from jiugai.consent.roll_digests import entry_content, roll_digest
 from jiugai.registry.home_lists import homes_of
 from jiugai.registry.models import HomeOwner
 
@@ -46,30 +43,3 @@ def freeze_roll(vote: Vote) -> Roll:
         salt=salt,
         digest=roll_digest(entry_content(each, salt) for each in entries),
     )
-
-
-def entry_content(entry: RollEntry, salt: str) -> dict[str, object]:
-    """What the digest of a roll covers of one home: no names, and its place only behind a digest."""
-    return {
-        "area_cm2": entry.exclusive_area_cm2,
-        "area_source": entry.area_source,
-        "head": entry.head,
-        "home": home_digest(entry.place, entry_salt(salt, entry.number)),
-        "number": entry.number,
-        "unsold": entry.unsold,
-    }
-
-
-def entry_salt(salt: str, number: int) -> str:
-    """The salt of one home, which its owner gets with the receipt; that of the roll stays here."""
-    return keyed_mark("roll entry", salt, str(number))
-
-
-def home_digest(place: str, salt: str) -> str:
-    """What stands for a home's place in the published roll."""
-    return sha256(f"{salt}:{place}".encode()).hexdigest()
-
-
-def roll_digest(entries: Iterable[Mapping[str, object]]) -> str:
-    """The digest of a roll, as the exported file lets anybody work it out again."""
-    return digest_of({"entries": [dict(each) for each in entries]})
