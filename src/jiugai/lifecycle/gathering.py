@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 
-from jiugai.consent.models import WillingnessSurvey
+from jiugai.consent.models import QuestionKind, Result, WillingnessSurvey
+from jiugai.consent.standing_results import standing_results
 from jiugai.funding.models import CapacityStatement
 from jiugai.governance.models import DocumentKind, GovernanceDocument
 from jiugai.oversight.models import Bar
@@ -63,6 +64,7 @@ class Dossier:
     place: PlanPlace | None = None
     moves: list[StageMove] = field(default_factory=list)
     enquiries: list[Enquiry] = field(default_factory=list)
+    votes: dict[tuple[int, str], Result] = field(default_factory=dict)
     earlier: dict[str, EarlierFact] = field(default_factory=dict)
     extension_open: bool = False
     is_barred: bool = False
@@ -90,6 +92,7 @@ def gather(projects: Iterable[Project], on: date) -> list[Dossier]:
         rows = _by_project(dossiers, model)
         for each in dossiers:
             setattr(each, name, rows[each.project.pk])
+    _votes(dossiers, on)
     _standings(dossiers)
     _earlier(dossiers)
     _counties(dossiers, on)
@@ -144,6 +147,24 @@ def _schemes(dossiers: Sequence[Dossier]) -> None:
     for each in dossiers:
         each.scheme = current.get(each.project.pk)
         each.items = items[each.scheme.pk] if each.scheme else []
+
+
+def _votes(dossiers: Sequence[Dossier], on: date) -> None:
+    """Of each estate and kind of question the latest result that stands; a scheme's only of this project."""
+    estates = {estate.pk for each in dossiers for estate in each.estates}
+    rows: dict[int, list[Result]] = defaultdict(list)
+    for result in standing_results(estates, on):
+        rows[result.count.vote.estate_id].append(result)
+    for each in dossiers:
+        for estate in each.estates:
+            for result in rows[estate.pk]:
+                if _concerns(result, each.project):
+                    each.votes[estate.pk, result.question.kind] = result
+
+
+def _concerns(result: Result, project: Project) -> bool:
+    of_scheme = result.question.kind == QuestionKind.SCHEME
+    return not of_scheme or result.count.vote.project_id == project.pk
 
 
 def _standings(dossiers: Sequence[Dossier]) -> None:

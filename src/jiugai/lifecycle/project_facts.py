@@ -12,6 +12,7 @@ from jiugai.lifecycle.archive import BUILDERS, archive_of
 from jiugai.lifecycle.gathering import Dossier, gather
 from jiugai.lifecycle.shortfalls import GROUPS as SHORTFALL_GROUPS
 from jiugai.lifecycle.shortfalls import Treatment, shortfalls_of
+from jiugai.lifecycle.vote_facts import vote_facts
 from jiugai.policy.facts import ProjectFacts
 from jiugai.policy.parameters import InForce, Parameters
 from jiugai.policy.register import rulebook
@@ -48,6 +49,7 @@ def facts_from(dossier: Dossier, parameters: Parameters, on: date) -> ProjectFac
         **_utilities(dossier, on),
         **_money(dossier),
         **_works(dossier),
+        **vote_facts(dossier.estates, dossier.votes),
     }
     for name, fact in dossier.earlier.items():
         if known.get(name) is None:
