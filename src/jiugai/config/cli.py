@@ -39,6 +39,7 @@ COMMANDS = {
     "attach": "jiugai.planning.steps",
     "demo": "jiugai.config.operations",
     "serve": "jiugai.config.operations",
+    "worker": "jiugai.config.worker",
     "user": "jiugai.accounts.commands",
     "doctor": "jiugai.config.doctor",
 }

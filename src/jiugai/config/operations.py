@@ -11,6 +11,7 @@ from jiugai.config.demonstration.people import PASSWORD as DEMO_PASSWORD
 from jiugai.config.demonstration.people import PEOPLE as DEMO_PEOPLE
 from jiugai.config.demonstration.people import seat_people
 from jiugai.config.keys import WrongSetting
+from jiugai.config.worker import start_beside
 from jiugai.core.command_line import stepwise, today
 
 HOST, PORT = "127.0.0.1", 8000
@@ -81,6 +82,7 @@ def _serve(port: int, *, token: str = "") -> NoReturn:
     command += ["--workers", "1" if on_sqlite else str(max(2, os.cpu_count() or 2))]
     command += ["--blocking-threads", "4", "--log-level", "warning", "jiugai.config.wsgi:application"]
     sys.stdout.flush()
+    start_beside(os.getpid())
     os.execv(sys.executable, command)  # noqa: S606 - the server takes this process's place and its signals
 
 

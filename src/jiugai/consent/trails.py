@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from jiugai.consent.models import Ballot, Vote
-from jiugai.core.sealing import Trail
+from jiugai.consent.models import Ballot, Vote, VoteState
+from jiugai.core.sealing import Trail, seal_trail
 
 
 def ballots_of(vote: Vote) -> QuerySet[Ballot]:
@@ -14,3 +14,11 @@ def ballots_of(vote: Vote) -> QuerySet[Ballot]:
 def trail_of(vote: Vote) -> Trail:
     """The trail of a vote's ballots."""
     return Trail(f"ballots/{vote.code}", lambda: ballots_of(vote), vote.division_code)
+
+
+def seal_open_votes() -> int:
+    """Close in what has come in since the last seal, in every vote that takes ballots; returns how many
+    seals.
+    """
+    open_votes = Vote.objects.filter(state=VoteState.ANNOUNCED).select_related("estate")
+    return sum(len(seal_trail(trail_of(each))) for each in open_votes)
