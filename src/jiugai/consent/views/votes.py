@@ -46,10 +46,12 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     scoped, found = vote_for(request, code, VIEW)
     count = found.counts.order_by("-number").select_related("file").first()
     is_open = found.state == VoteState.ANNOUNCED
+    points = open_points(found, scoped.today) if found.state == VoteState.DRAFT else []
     context = {
         "vote": found,
         "today": scoped.today,
-        "points": open_points(found, scoped.today) if found.state == VoteState.DRAFT else [],
+        "points": points,
+        "is_ready": not any(each.is_open for each in points),
         "progress": progress_of(found) if is_open else None,
         "count": count,
         "outcome": outcome_of(found, count.results.select_related("question")) if count else [],
