@@ -28,6 +28,7 @@ class Remedy:
 ESTATE = Remedy(_("更正小区"), "registry:estate-edit", "estate", "edit_estates")
 SURVEY = Remedy(_("登记摸底"), "registry:survey", "estate", "survey_facilities")
 WILL = Remedy(_("登记征询"), "consent:record", "estate", "record_willingness")
+VOTES = Remedy(_("组织业主表决"), "consent:vote-new", "estate", "run_votes")
 ITEMS = Remedy(_("填写改造内容"), "reserve:items")
 SCHEME = Remedy(_("填写方案"), "reserve:scheme")
 SHORTFALLS = Remedy(_("处理短板"), "reserve:shortfalls")
@@ -74,8 +75,19 @@ BY_REQUIREMENT: Mapping[str, Remedy] = {
     "county_within_capacity": CAPACITY,
     "parties_recorded": CONTRACTS,
     "funds_committed": FUNDING,
+    "vote_held": VOTES,
+    "quorum_heads": VOTES,
+    "quorum_area": VOTES,
+    "majority_heads": VOTES,
+    "majority_area": VOTES,
+    "every_estate_voted": VOTES,
+    "vote_passed": VOTES,
+    "vote_done": VOTES,
+    "management_confirmed": VOTES,
+    "every_estate_management": VOTES,
+    "committee_preparation": VOTES,
 }
-"""What is not here is answered by rooms that record works and votes."""
+"""What is not here is answered by rooms that record works."""
 
 BY_PAPER: Mapping[str, Remedy] = {
     "basics": BASICS,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiugai.core.actors import Actor
 from jiugai.core.scope import Scope
 from jiugai.desk.remedies import Step, steps
+from jiugai.desk.vote_tasks import vote_tasks
 from jiugai.funding.selectors import newest_statements
 from jiugai.lifecycle.selectors import Standpoint, standpoints
 from jiugai.planning.models import AnnualPlan, Objection, PlanState
@@ -80,7 +81,11 @@ def workbench(acting: Actor, scope: Scope, today: date) -> Workbench:
     )
     return Workbench(
         year=year,
-        tasks=[*_plan_tasks(acting, scope, open_plans, today, year), *_tasks(acting, scope, standing, today)],
+        tasks=[
+            *_vote_tasks(acting, scope, today),
+            *_plan_tasks(acting, scope, open_plans, today, year),
+            *_tasks(acting, scope, standing, today),
+        ],
         near=_near(standing, acting) if acting.may("edit_projects") else [],
         figures=list(_figures(scope, by_stage)) if acting.may("view_estates") else [],
         plans=open_plans if acting.may("view_plans") else [],
@@ -134,6 +139,13 @@ def _plan_tasks(
     if acting.may("state_capacity") and not newest_statements([county], year):
         title = _("填报 %(year)s 年资金筹措和组织实施能力") % {"year": year}
         yield Task(title, reverse("funding:state-capacity"))
+
+
+def _vote_tasks(acting: Actor, scope: Scope, today: date) -> Iterator[Task]:
+    """What votes of owners ask of this post."""
+    for each in vote_tasks(acting, scope, today):
+        first = each.votes[0][1]
+        yield Task(str(each.title), first, each.count, is_late=each.is_late, places=each.votes)
 
 
 def _tasks(acting: Actor, scope: Scope, standing: Sequence[Standpoint], today: date) -> Iterator[Task]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -97,5 +98,7 @@ class HomeFilter:
 
 
 def homes_of(estate: Estate) -> QuerySet[Home]:
-    """The homes of an estate, building by building."""
-    return Home.objects.filter(building__estate=estate).order_by("building__name", "stairwell", "room", "pk")
+    """The homes of an estate, building by building: 2号楼 before 10号楼, 302 before 1001."""
+    parts = ("building__name", "stairwell", "room")
+    order = [each for part in parts for each in (Length(part), part)]
+    return Home.objects.filter(building__estate=estate).order_by(*order, "pk")

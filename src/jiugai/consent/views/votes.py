@@ -1,5 +1,7 @@
 """Votes of owners: the list, one of them, preparing and announcing it."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,8 @@ from jiugai.core.paging import ROWS, CappedPaginator
 from jiugai.core.records import version_of
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.registry.models import Estate
+
+SHOWN = 5
 
 
 @require_safe
@@ -82,7 +86,9 @@ def vote_new(request: HttpRequest, code: str) -> HttpResponse:
         (_("业主表决"), reverse("consent:votes")),
         (estate.name, reverse("registry:estate", args=[code])),
     ]
-    return _form(request, form, _("组织业主表决"), crumbs, reverse("registry:estate", args=[code]))
+    known = Vote.objects.filter(estate=estate).order_by("-pk")[:SHOWN]
+    back = reverse("registry:estate", args=[code])
+    return _form(request, form, _("组织业主表决"), crumbs, back, known=known)
 
 
 @require_http_methods(FORM)
@@ -141,7 +147,13 @@ def _changed(request: ScopedRequest, vote: Vote, form: VoteForm) -> Vote:
 
 
 def _form(
-    request: HttpRequest, form: VoteForm, title: str, crumbs: list[tuple[str, str]], back: str
+    request: HttpRequest,
+    form: VoteForm,
+    title: str,
+    crumbs: list[tuple[str, str]],
+    back: str,
+    *,
+    known: Iterable[Vote] = (),
 ) -> HttpResponse:
-    context = {"title": title, "crumbs": crumbs, "form": form, "back": back}
+    context = {"title": title, "crumbs": crumbs, "form": form, "back": back, "known": known}
     return render(request, "consent/vote_form.html", context, status=form.status)
