@@ -21,12 +21,14 @@ UNITS: Mapping[str, Promise] = {
     "year": gettext_lazy("年"),
     "points": gettext_lazy("分"),
     "homes": gettext_lazy("户"),
+    "days": gettext_lazy("天"),
 }
 GROUPS: Mapping[str, Promise] = {
     "thresholds": gettext_lazy("准入和关口"),
     "targets": gettext_lazy("评价目标"),
     "weights": gettext_lazy("评价权重"),
     "grades": gettext_lazy("评价等次"),
+    "complaints": gettext_lazy("投诉办理"),
 }
 """What figures are for, in the order in which people ask for them."""
 
@@ -65,6 +67,8 @@ def group_of(parameter: Parameter) -> str:
     """Which of the groups a figure belongs to."""
     if parameter.name.startswith("evaluation.grade"):
         return "grades"
+    if parameter.name.startswith("complaint."):
+        return "complaints"
     if parameter.name.endswith(".weight"):
         return "weights"
     return "targets" if parameter.name.endswith(".target") else "thresholds"
@@ -156,6 +160,6 @@ def who_may_set(parameter: Parameter) -> str:
     if not parameter.set_by:
         return _("规则库规定的数值，各级政府不另设。")
     levels = _("、").join(LEVEL_NAMES[each] for each in parameter.set_by)
-    if parameter.may == "raise":
+    if parameter.may in ("raise", "lower"):
         return _("%(levels)s可以设定，只能从严；对本级和下级有效。") % {"levels": levels}
     return _("%(levels)s可以设定；对本级和下级有效。") % {"levels": levels}
