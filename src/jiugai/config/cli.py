@@ -40,6 +40,7 @@ COMMANDS = {
     "demo": "jiugai.config.operations",
     "serve": "jiugai.config.operations",
     "user": "jiugai.accounts.commands",
+    "escalate": "jiugai.aftercare.commands",
     "doctor": "jiugai.config.doctor",
 }
 
