@@ -267,6 +267,8 @@ PAGES: Mapping[str, Page] = {
     "reserve:pictures": Page(Act.VIEW_PROJECTS, FORM, of_project, is_placed=True),
     "reserve:picture-out": Page(Act.EDIT_PROJECTS, FORM, of_nothing_in_a_project),
     "reserve:file": Page(Act.VIEW_PROJECTS, READ, of_nothing_in_a_project),
+    "portal:estates": Page(PUBLIC),
+    "portal:text-size": Page(PUBLIC, DEED),
 }
 
 

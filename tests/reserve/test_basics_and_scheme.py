@@ -45,13 +45,14 @@ def test_basics_show_what_is_there_and_keep_what_is_corrected(
     changed = {
         "name": "棕树营片区改造", "plan_year": "2023", "summary": "两院", "scaled_operator": "false",
         "quality_procedures_on": "2022-05-31", "estate": [*sent["estate"], second.code], "reason": "核实",
-        "party": "五华城投公司", "party_kind": "enterprise",
+        "party": "五华城投公司", "party_kind": "enterprise", "hotline": "0871-65123456",
     }  # fmt: skip
     answer = officer.post(address, sent | changed)
     assert answer.headers["Location"] == f"/projects/{project.code}/"
     project.refresh_from_db()
     assert (project.name, project.plan_year, project.scaled_operator) == ("棕树营片区改造", 2023, False)
     assert project.quality_procedures_on == date(2022, 5, 31)
+    assert project.hotline == "0871-65123456"
     assert project.owner_of_works == Organisation.objects.get(name="五华城投公司", division="530102")
     assert project.memberships.count() == 2
     event = AuditEvent.objects.filter(act="project.correct").latest("pk")
@@ -83,6 +84,7 @@ def test_buttons_of_the_choice_keep_what_was_typed(officer: Client, wuhua: Count
         ({"party": "没有的公司"}, "尚未登记"),
         ({"party": "五华城投公司", "party_kind": "enterprise", "party_credit_code": "123"}, "18"),
         ({"quality_procedures_on": "五月"}, "日期"),
+        ({"hotline": "打给老王"}, "应为电话号码"),
         ({"estate": []}, "至少应有一个小区"),
     ],
 )

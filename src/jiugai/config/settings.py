@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "jiugai.planning",
     "jiugai.core",
     "jiugai.desk",
+    "jiugai.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -93,6 +94,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "jiugai.desk.context.menu",
+                "jiugai.portal.context.frame",
             ],
         },
     }

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiugai.oversight.urls")),
     path("", include("jiugai.lifecycle.urls")),
     path("", include("jiugai.planning.urls")),
+    path("", include("jiugai.portal.urls")),
     path("", include("jiugai.desk.urls")),
 ]

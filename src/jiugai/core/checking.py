@@ -1,5 +1,6 @@
 """Check a whole record before it is written, and say everything that is wrong with it at once."""
 
+import re
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -13,6 +14,9 @@ from jiugai.core.errors import BadInput, Problem
 from jiugai.core.tables import cells
 
 EARLIEST = 1949
+TELEPHONE = re.compile(
+    r"(?:0[0-9]{2,3}[- ]?[0-9]{7,8}|400[- ]?[0-9]{3}[- ]?[0-9]{4}|1[3-9][0-9]{9}|[0-9]{5,8})(?:转[0-9]{1,6})?"
+)
 
 
 def not_to_come(day: date) -> None:
@@ -21,6 +25,12 @@ def not_to_come(day: date) -> None:
         raise ValidationError(_("不能晚于今天（%(today)s）。") % {"today": today})
     if day.year < EARLIEST:
         raise ValidationError(_("年份应不早于 %(year)s 年。") % {"year": EARLIEST})
+
+
+def is_telephone(text: str) -> None:
+    """For a number that people are to ring. Raises: ValidationError"""
+    if not TELEPHONE.fullmatch(text):
+        raise ValidationError(_("应为电话号码，如 0871-65123456、12345、65123456转801。"), code="telephone")
 
 
 def check(record: Model, *, leave_out: Collection[str] = ()) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from jiugai import __version__
@@ -55,18 +55,26 @@ def _is_here(path: str, url: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
+def _entries(request: HttpRequest, acting: Any) -> list[Entry]:
+    """The entries that lead somewhere for the post."""
+    return [
+        Entry(place.label, url, place.icon, _is_here(request.path, url))
+        for place in MENU
+        if not place.act or (acting and acting.may(place.act))
+        for url in [reverse(place.address)]
+    ]
+
+
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """Menu, the post one acts as, and the versions that the page was made with."""
+    """Menu, the post one acts as, and the versions that the page was made with.
+
+    Menu and posts are looked up where a layout shows them: the public's pages do not.
+    """
     acting = getattr(request, "acting", None)
     return {
-        "menu": [
-            Entry(place.label, url, place.icon, _is_here(request.path, url))
-            for place in MENU
-            if not place.act or (acting and acting.may(place.act))
-            for url in [reverse(place.address)]
-        ],
+        "menu": SimpleLazyObject(lambda: _entries(request, acting)),
         "acting": acting,
-        "posts": posts_of(request) if acting else [],
+        "posts": SimpleLazyObject(lambda: posts_of(request) if acting else []),
         "version": __version__,
         "rule_version": rulebook().version,
     }

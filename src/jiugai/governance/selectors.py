@@ -22,6 +22,8 @@ UNITS: Mapping[str, Promise] = {
     "points": gettext_lazy("分"),
     "homes": gettext_lazy("户"),
     "days": gettext_lazy("天"),
+    "years": gettext_lazy("年"),
+    "seasons": gettext_lazy("个采暖期、供冷期"),
 }
 GROUPS: Mapping[str, Promise] = {
     "thresholds": gettext_lazy("准入和关口"),

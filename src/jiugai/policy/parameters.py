@@ -18,7 +18,10 @@ REGISTER_STARTS = date(2021, 12, 16)
 LARGEST_TERM = 10_000  # of a local fraction: keeps every cross-product of the rules within 64 bits
 
 COMPARE = ("at_least", "more_than", "at_most")
-UNITS = ("year", "points", "homes", "item", "days", "share of homes", "share of owners and of area")
+UNITS = (
+    "year", "points", "homes", "item", "share of homes", "share of owners and of area", "years", "seasons",
+    "days",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

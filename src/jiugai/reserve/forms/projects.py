@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jiugai.core.checking import is_telephone
 from jiugai.core.forms import ActForm, DayInput, KnownOrNot
 from jiugai.reserve.forms.parties import PartyForm
 from jiugai.reserve.models import Project
@@ -37,6 +38,14 @@ class BasicsForm(PartyForm):
     summary = forms.CharField(
         label=_("项目概况"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    hotline = forms.CharField(
+        label=_("咨询电话"),
+        max_length=30,
+        required=False,
+        validators=[is_telephone],
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        help_text=_("居民问改造情况打的单位电话，向社会公开；不填个人号码。"),
+    )
     quality_procedures_on = forms.DateField(
         label=_("质量安全手续办理日期"),
         required=False,
@@ -53,7 +62,7 @@ class BasicsForm(PartyForm):
         label=_("更正理由"), max_length=500, required=False, help_text=_("写入变更记录，可空。")
     )
     were = forms.CharField(widget=forms.HiddenInput, required=False, max_length=5000)
-    FACTS = ("name", "plan_year", "summary", "quality_procedures_on", "scaled_operator")
+    FACTS = ("name", "plan_year", "summary", "hotline", "quality_procedures_on", "scaled_operator")
 
     def __init__(self, *positional: Any, project: Project, **named: Any) -> None:
         super().__init__(*positional, **named)

@@ -8,6 +8,7 @@ from django.db.models.functions import Length, Substr
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from jiugai.core.checking import is_telephone
 from jiugai.core.models import Recorded
 from jiugai.core.scope import Scope
 from jiugai.policy.facts import STAGES
@@ -70,6 +71,13 @@ class Project(Recorded):
         _("阶段"), max_length=12, choices=Stage.choices, default=Stage.SURVEYED, editable=False
     )
     summary = models.TextField(_("项目概况"), max_length=2000, blank=True)
+    hotline = models.CharField(
+        _("咨询电话"),
+        max_length=30,
+        blank=True,
+        validators=[is_telephone],
+        help_text=_("居民问改造情况打的单位电话，向社会公开；不填个人号码。"),
+    )
     owner_of_works = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,

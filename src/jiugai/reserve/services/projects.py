@@ -24,6 +24,7 @@ class ProjectFacts(TypedDict, total=False):
     name: str
     plan_year: int
     summary: str
+    hotline: str
     owner_of_works: Organisation | None
     quality_procedures_on: date | None
     scaled_operator: bool | None
