@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.house.specimens import (
     bar_in,
     building_in,
+    complaint_in,
     document_in,
     enquiry_in,
     estate_in,
@@ -111,6 +112,14 @@ def of_ranking(division_code: str) -> dict[str, str]:
     return {"number": ranking_in(division_code).number}
 
 
+def of_complaint(division_code: str) -> dict[str, str]:
+    return {"number": complaint_in(division_code).number}
+
+
+def of_no_picture(division_code: str) -> dict[str, object]:
+    return {"number": complaint_in(division_code).number, "pk": 0}
+
+
 def of_no_project(division_code: str) -> dict[str, str]:
     return {"code": f"{division_code}-2022-9999"}
 
@@ -202,6 +211,15 @@ PAGES: Mapping[str, Page] = {
     "utilities:answer": Page(Act.ASK_UTILITIES, FORM, of_enquiry, is_placed=True),
     "funding:capacity": Page(Act.VIEW_PLANS),
     "funding:state-capacity": Page(Act.STATE_CAPACITY, FORM),
+    "aftercare:complaints": Page(Act.VIEW_COMPLAINTS),
+    "aftercare:choose-estate": Page(Act.RECORD_COMPLAINTS),
+    "aftercare:record": Page(Act.RECORD_COMPLAINTS, FORM, of_estate, is_placed=True),
+    "aftercare:complaint": Page(Act.VIEW_COMPLAINTS, READ, of_complaint, is_placed=True),
+    "aftercare:answer": Page(Act.ANSWER_COMPLAINTS, FORM, of_complaint, is_placed=True),
+    "aftercare:hand-on": Page(Act.ANSWER_COMPLAINTS, FORM, of_complaint, is_placed=True),
+    "aftercare:duplicate": Page(Act.ANSWER_COMPLAINTS, DEED, of_complaint),
+    "aftercare:phone": Page(Act.ANSWER_COMPLAINTS, DEED, of_complaint),
+    "aftercare:picture": Page(Act.VIEW_COMPLAINTS, READ, of_no_picture),
     "governance:documents": Page(Act.VIEW_PROJECTS),
     "governance:record": Page(Act.RECORD_DOCUMENTS, FORM),
     "governance:end": Page(Act.RECORD_DOCUMENTS, FORM, of_document, is_placed=True),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from jiugai.accounts.models import Post, User
+from jiugai.aftercare.models import Complaint
 from jiugai.governance.models import GovernanceDocument
 from jiugai.lifecycle.models import GateRecord
 from jiugai.oversight.models import Bar
@@ -12,6 +13,16 @@ from jiugai.reserve.models import Project, ProjectEstate, Scheme
 from jiugai.utilities.models import Enquiry
 
 DAY = date(2022, 6, 1)
+
+
+def complaint_in(county: str) -> Complaint:
+    """A complaint about the estate that the county has to answer."""
+    facts = {
+        "code_key": county.ljust(64, "0"), "estate": estate_in(county), "category": "other",
+        "description": "路灯不亮", "channel": "online", "reported_on": DAY, "handler_role": "county_housing",
+        "handler_division_id": county, "due_on": DAY,
+    }  # fmt: skip
+    return Complaint.objects.get_or_create(number=f"{county}-2022-C000001", defaults=facts)[0]
 
 
 def estate_in(county: str) -> Estate:

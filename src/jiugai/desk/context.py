@@ -30,6 +30,7 @@ MENU = (
     Place(_("居民共识"), "consent:surveys", "checkbox", act="view_estates"),
     Place(_("年度计划"), "planning:plans", "calendar-check", act="view_plans"),
     Place(_("资金"), "funding:capacity", "coins", act="view_plans"),
+    Place(_("后续管理"), "aftercare:complaints", "speakerphone", act="view_complaints"),
     Place(_("制度"), "governance:documents", "file-text", act="view_projects"),
     Place(_("参数"), "governance:parameters", "adjustments", act="view_projects"),
     Place(_("督导整改"), "oversight:bars", "clipboard-check", act="view_projects"),

@@ -30,6 +30,8 @@ ONE_DAY = timedelta(1)
 class InOtherHands(Refused):
     """The complaint is another post's to deal with."""
 
+    status = 409
+
     def __init__(self, complaint: Complaint) -> None:
         super().__init__(f"投诉 {complaint} 由{complaint.handler}承办，您的岗位不能代为办理")
 
