@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 
+from jiugai.aftercare.models import SatisfactionSurvey
 from jiugai.consent.models import WillingnessSurvey
 from jiugai.funding.models import CapacityStatement
 from jiugai.governance.models import DocumentKind, GovernanceDocument
@@ -63,6 +64,7 @@ class Dossier:
     place: PlanPlace | None = None
     moves: list[StageMove] = field(default_factory=list)
     enquiries: list[Enquiry] = field(default_factory=list)
+    satisfaction: dict[int, SatisfactionSurvey] = field(default_factory=dict)
     earlier: dict[str, EarlierFact] = field(default_factory=dict)
     extension_open: bool = False
     is_barred: bool = False
@@ -90,6 +92,7 @@ def gather(projects: Iterable[Project], on: date) -> list[Dossier]:
         rows = _by_project(dossiers, model)
         for each in dossiers:
             setattr(each, name, rows[each.project.pk])
+    _satisfaction(dossiers, on)
     _standings(dossiers)
     _earlier(dossiers)
     _counties(dossiers, on)
@@ -144,6 +147,17 @@ def _schemes(dossiers: Sequence[Dossier]) -> None:
     for each in dossiers:
         each.scheme = current.get(each.project.pk)
         each.items = items[each.scheme.pk] if each.scheme else []
+
+
+def _satisfaction(dossiers: Sequence[Dossier], on: date) -> None:
+    """Of each estate the latest survey of the project that was closed by the day."""
+    projects = [each.project.pk for each in dossiers]
+    rows: dict[int, dict[int, SatisfactionSurvey]] = defaultdict(dict)
+    for survey in SatisfactionSurvey.objects.closed_by(on).filter(project__in=projects):
+        rows[survey.project_id][survey.estate_id] = survey
+    for each in dossiers:
+        own = rows[each.project.pk]
+        each.satisfaction = {estate.pk: own[estate.pk] for estate in each.estates if estate.pk in own}
 
 
 def _standings(dossiers: Sequence[Dossier]) -> None:
