@@ -19,6 +19,7 @@ from tests.house.specimens import (
     post_in,
     project_in,
     ranking_in,
+    survey_in,
 )
 
 from jiugai.accounts.roles import Act
@@ -118,6 +119,19 @@ def of_complaint(division_code: str) -> dict[str, str]:
 
 def of_no_picture(division_code: str) -> dict[str, object]:
     return {"number": complaint_in(division_code).number, "pk": 0}
+
+
+def of_survey(division_code: str) -> dict[str, str]:
+    return {"number": survey_in(division_code).number}
+
+
+def of_paper(division_code: str) -> dict[str, object]:
+    return {"number": survey_in(division_code).number, "paper": 1}
+
+
+def of_surveyed_estate(division_code: str) -> dict[str, str]:
+    survey = survey_in(division_code)
+    return {"project": survey.project.code, "code": survey.estate.code}
 
 
 def of_no_project(division_code: str) -> dict[str, str]:
@@ -220,6 +234,14 @@ PAGES: Mapping[str, Page] = {
     "aftercare:duplicate": Page(Act.ANSWER_COMPLAINTS, DEED, of_complaint),
     "aftercare:phone": Page(Act.ANSWER_COMPLAINTS, DEED, of_complaint),
     "aftercare:picture": Page(Act.VIEW_COMPLAINTS, READ, of_no_picture),
+    "aftercare:surveys": Page(Act.VIEW_PROJECTS),
+    "aftercare:open-survey": Page(Act.SURVEY_SATISFACTION, FORM, of_surveyed_estate, is_placed=True),
+    "aftercare:survey": Page(Act.VIEW_PROJECTS, READ, of_survey, is_placed=True),
+    "aftercare:sheets": Page(Act.VIEW_PROJECTS, READ, of_survey, is_placed=True),
+    "aftercare:papers": Page(Act.SURVEY_SATISFACTION, FORM, of_survey, is_placed=True),
+    "aftercare:paper": Page(Act.SURVEY_SATISFACTION, FORM, of_paper, is_placed=True),
+    "aftercare:enlarge": Page(Act.SURVEY_SATISFACTION, FORM, of_survey, is_placed=True),
+    "aftercare:close-survey": Page(Act.SURVEY_SATISFACTION, FORM, of_survey, is_placed=True),
     "governance:documents": Page(Act.VIEW_PROJECTS),
     "governance:record": Page(Act.RECORD_DOCUMENTS, FORM),
     "governance:end": Page(Act.RECORD_DOCUMENTS, FORM, of_document, is_placed=True),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from jiugai.accounts.models import Post, User
-from jiugai.aftercare.models import Complaint
+from jiugai.aftercare.models import AskedHome, Complaint, SatisfactionSurvey
 from jiugai.governance.models import GovernanceDocument
 from jiugai.lifecycle.models import GateRecord
 from jiugai.oversight.models import Bar
@@ -23,6 +23,21 @@ def complaint_in(county: str) -> Complaint:
         "handler_division_id": county, "due_on": DAY,
     }  # fmt: skip
     return Complaint.objects.get_or_create(number=f"{county}-2022-C000001", defaults=facts)[0]
+
+
+def survey_in(county: str) -> SatisfactionSurvey:
+    """A survey of the estate, with one home asked by number."""
+    project = project_in(county)
+    Project.objects.filter(pk=project.pk).update(stage="accepted")
+    estate = estate_in(county)
+    facts = {
+        "project": project, "estate": estate, "coverage": "full", "homes": 1, "asked_count": 1,
+        "names_homes": False, "opens_on": DAY, "closes_on": DAY, "organised_by": "社区",
+    }  # fmt: skip
+    survey, is_new = SatisfactionSurvey.objects.get_or_create(number=f"{estate.code}-M1", defaults=facts)
+    if is_new:
+        AskedHome.objects.create(survey=survey, number=1)
+    return survey
 
 
 def estate_in(county: str) -> Estate:

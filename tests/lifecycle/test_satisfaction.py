@@ -20,13 +20,11 @@ def counts(project: Project, on: date = DAY_AFTER) -> tuple[Any, Any]:
     return found.homes_surveyed, found.homes_satisfied
 
 
-def survey(
-    county: County, project: Project, place: int, satisfied: int, other: int, on: date = DAY_AFTER
-) -> None:
+def survey(county: County, project: Project, place: int, satisfied: int, other: int) -> None:
     estate = project.memberships.order_by("estate__code")[place].estate
     found = opened(county, project, estate)
     answer(county, found, satisfied, other)
-    closed(county, found, on)
+    closed(county, found)
 
 
 def test_estates_are_added_up_and_nothing_is_known_before_the_last_of_them(wuhua: County) -> None:
@@ -51,11 +49,8 @@ def test_an_open_survey_counts_for_nothing_and_a_later_one_for_the_earlier(wuhua
 
 def test_the_last_gate_reads_the_survey(wuhua: County) -> None:
     project = finished(wuhua, wuhua.estate(home_count=30))
-    for satisfied, other, outcome in (
-        (19, 0, Outcome.UNKNOWN),
-        (15, 5, Outcome.NOT_MET),
-        (16, 4, Outcome.MET),
-    ):
+    results = ((19, 0, Outcome.UNKNOWN), (15, 5, Outcome.NOT_MET), (16, 4, Outcome.MET))
+    for satisfied, other, outcome in results:
         survey(wuhua, project, 0, satisfied, other)
         verdict = standpoints([project], on=DAY_AFTER)[0].verdict
         assert verdict is not None

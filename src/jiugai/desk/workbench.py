@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from jiugai.core.actors import Actor
 from jiugai.core.scope import Scope
+from jiugai.desk.aftercare_tasks import aftercare_tasks
 from jiugai.desk.remedies import Step, steps
+from jiugai.desk.tasks import Task
 from jiugai.funding.selectors import newest_statements
 from jiugai.lifecycle.selectors import Standpoint, standpoints
 from jiugai.planning.models import AnnualPlan, Objection, PlanState
@@ -24,18 +26,6 @@ from jiugai.utilities.models import Enquiry
 
 LOOKED_AT = 300  # projects judged for the page; beyond that a list says more than a desk can
 SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do: what, how many, where, whether it is late; the first places by name."""
-
-    title: str
-    url: str
-    count: int = 0
-    note: str = ""
-    is_late: bool = False
-    places: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +70,11 @@ def workbench(acting: Actor, scope: Scope, today: date) -> Workbench:
     )
     return Workbench(
         year=year,
-        tasks=[*_plan_tasks(acting, scope, open_plans, today, year), *_tasks(acting, scope, standing, today)],
+        tasks=[
+            *aftercare_tasks(acting, scope, today),
+            *_plan_tasks(acting, scope, open_plans, today, year),
+            *_tasks(acting, scope, standing, today),
+        ],
         near=_near(standing, acting) if acting.may("edit_projects") else [],
         figures=list(_figures(scope, by_stage)) if acting.may("view_estates") else [],
         plans=open_plans if acting.may("view_plans") else [],

@@ -50,6 +50,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": CappedPaginator(found, ROWS).get_page(request.GET.get("page")),
         "today": scoped.today,
         "may_record": scoped.acting.may(REPORTING),
+        "may_see_surveys": scoped.acting.may("view_projects"),
     }
     return render(request, "aftercare/complaint_list.html", context)
 
