@@ -75,7 +75,7 @@ def papers(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         sent = [each.removeprefix("answer_") for each in request.POST if each.startswith("answer_")]
         numbers = [int(each) for each in sent if each.isascii() and each.isdigit()][: 2 * PAPERS_AT_ONCE]
-        asked = list(found.asked.filter(number__in=numbers).order_by("number"))
+        asked = list(found.asked.filter(number__in=numbers).order_by("number")) or asked
     form = PapersForm(request.POST or None, asked=asked)
     if request.method == "POST" and form.done(
         lambda: enter_papers(found, form.papers(), by=scoped.acting, on=scoped.today)
