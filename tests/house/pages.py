@@ -148,6 +148,10 @@ def of_public_estate(division_code: str) -> dict[str, str]:
     return of_estate(division_code)
 
 
+def of_projects_as_csv(division_code: str) -> dict[str, str]:
+    return {"key": "projects", "form": "csv"}
+
+
 def of_no_picture(division_code: str) -> dict[str, object]:
     return {"code": f"{division_code}-00001", "name": "0" * 20, "size": 320}
 
@@ -281,6 +285,8 @@ PAGES: Mapping[str, Page] = {
     "reserve:file": Page(Act.VIEW_PROJECTS, READ, of_nothing_in_a_project),
     "portal:estates": Page(PUBLIC),
     "portal:text-size": Page(PUBLIC, DEED),
+    "portal:open": Page(PUBLIC),
+    "portal:data-set": Page(PUBLIC, READ, of_projects_as_csv),
     "portal:estate": Page(PUBLIC, READ, of_public_estate),
     "portal:picture": Page(PUBLIC, READ, of_no_picture),
 }

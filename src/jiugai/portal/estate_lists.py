@@ -19,6 +19,12 @@ ROWS = 20
 MOST_CHOICES = 400  # counties of a province; for the nation its prefectures are offered
 
 
+def code_in(query: QueryDict) -> str:
+    """The division that an address narrows a list to; empty for none and for what is no code."""
+    division = query.get("division", "")
+    return division if len(division) == len("530102") and division.isascii() and division.isdigit() else ""
+
+
 @dataclass(frozen=True, slots=True)
 class EstateSearch:
     """What the list is narrowed to; an unknown value narrows nothing."""
@@ -28,9 +34,7 @@ class EstateSearch:
 
     @classmethod
     def of(cls, query: QueryDict) -> Self:
-        division = query.get("division", "")
-        is_code = len(division) == len("530102") and division.isascii() and division.isdigit()
-        return cls(query.get("q", "").strip()[:60], division if is_code else "")
+        return cls(query.get("q", "").strip()[:60], code_in(query))
 
     @property
     def is_empty(self) -> bool:
