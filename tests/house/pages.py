@@ -21,6 +21,7 @@ from tests.house.specimens import (
     ranking_in,
     survey_in,
 )
+from tests.people import settle
 
 from jiugai.accounts.roles import Act
 
@@ -161,6 +162,21 @@ def of_no_demonstration(division_code: str) -> dict[str, str]:
 
 def of_nobodys_file(division_code: str) -> dict[str, str]:
     return {"digest": NOBODYS_FILE}
+
+
+def of_public_estate(division_code: str) -> dict[str, str]:
+    """An estate whose project is in a plan out for comment."""
+    settle()
+    plan_in(division_code)
+    return of_estate(division_code)
+
+
+def of_projects_as_csv(division_code: str) -> dict[str, str]:
+    return {"key": "projects", "form": "csv"}
+
+
+def of_no_picture(division_code: str) -> dict[str, object]:
+    return {"code": f"{division_code}-00001", "name": "0" * 20, "size": 320}
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +325,10 @@ PAGES: Mapping[str, Page] = {
     "reserve:file": Page(Act.VIEW_PROJECTS, READ, of_nothing_in_a_project),
     "portal:estates": Page(PUBLIC),
     "portal:text-size": Page(PUBLIC, DEED),
+    "portal:open": Page(PUBLIC),
+    "portal:data-set": Page(PUBLIC, READ, of_projects_as_csv),
+    "portal:estate": Page(PUBLIC, READ, of_public_estate),
+    "portal:picture": Page(PUBLIC, READ, of_no_picture),
 }
 
 

@@ -62,7 +62,10 @@ class PlanPlace(Recorded):
         verbose_name = _("计划席位")
         verbose_name_plural = _("计划席位")
         ordering = ("project_id", "-year", "-id")
-        indexes = (models.Index(fields=("year", "project"), name="reserve_planplace_year"),)
+        indexes = (
+            models.Index(fields=("year", "project"), name="reserve_planplace_year"),
+            models.Index(fields=("project", "approved_on"), name="reserve_planplace_project"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("project", "year"),

@@ -1,0 +1,83 @@
+"""The list of public estates: what one looks for, and one page of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.db.models import Exists, OuterRef
+from django.http import QueryDict
+
+from jiugai.core.scope import begins_with, prefix_of
+from jiugai.portal.selectors import public_estates, public_memberships, public_projects
+from jiugai.portal.states import State, states_of
+from jiugai.registry.estate_lists import name_counties
+from jiugai.registry.models import Division, Estate, Level
+from jiugai.registry.models.estates import EstateQuerySet
+
+ROWS = 20
+MOST_CHOICES = 400  # counties of a province; for the nation its prefectures are offered
+
+
+def code_in(query: QueryDict) -> str:
+    """The division that an address narrows a list to; empty for none and for what is no code."""
+    division = query.get("division", "")
+    return division if len(division) == len("530102") and division.isascii() and division.isdigit() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class EstateSearch:
+    """What the list is narrowed to; an unknown value narrows nothing."""
+
+    text: str = ""
+    division: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        return cls(query.get("q", "").strip()[:60], code_in(query))
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.division)
+
+    def estates(self) -> EstateQuerySet:
+        """The public estates that fit, county by county."""
+        found = public_estates()
+        if self.division:
+            found = found.filter(begins_with("division", prefix_of(self.division)))
+        return found.named(self.text) if self.text else found
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEstate:
+    """One line of the list."""
+
+    code: str
+    name: str
+    address: str
+    county: str
+    state: State
+
+
+def listed(estates: Sequence[Estate], on: date) -> list[ListedEstate]:
+    """One page of estates, each with the state of its newest public project; three questions at most."""
+    name_counties(estates)
+    memberships = public_memberships().filter(estate__in=[each.pk for each in estates])
+    rows = memberships.select_related("project").order_by("project__plan_year", "project_id")
+    newest = {each.estate_id: each.project for each in rows}
+    states = states_of(newest.values(), on)
+    return [
+        ListedEstate(each.code, each.name, each.address, each.county_name, states[newest[each.pk].pk])  # type: ignore[attr-defined]
+        for each in estates
+    ]
+
+
+def places_to_choose() -> list[Division]:
+    """The counties with public projects; where they are too many to choose from, their prefectures."""
+    here = public_projects().filter(division=OuterRef("pk"))
+    counties = Division.objects.filter(Exists(here), level=Level.COUNTY).select_related("parent")
+    found = list(counties.order_by("code"))
+    if len(found) <= MOST_CHOICES:
+        return found
+    codes = {f"{each.code[:4]}00" for each in found}
+    return list(Division.objects.filter(pk__in=codes).select_related("parent").order_by("code"))
