@@ -118,8 +118,16 @@ def of_complaint(division_code: str) -> dict[str, str]:
     return {"number": complaint_in(division_code).number}
 
 
-def of_no_picture(division_code: str) -> dict[str, object]:
+def of_no_complaint_picture(division_code: str) -> dict[str, object]:
     return {"number": complaint_in(division_code).number, "pk": 0}
+
+
+def of_no_code(division_code: str) -> dict[str, str]:
+    return {"code": "0000-0000-0000"}
+
+
+def of_no_picture_of_no_code(division_code: str) -> dict[str, object]:
+    return {"code": "0000-0000-0000", "pk": 0}
 
 
 def of_survey(division_code: str) -> dict[str, str]:
@@ -249,7 +257,7 @@ PAGES: Mapping[str, Page] = {
     "aftercare:hand-on": Page(Act.ANSWER_COMPLAINTS, FORM, of_complaint, is_placed=True),
     "aftercare:duplicate": Page(Act.ANSWER_COMPLAINTS, DEED, of_complaint),
     "aftercare:phone": Page(Act.ANSWER_COMPLAINTS, DEED, of_complaint),
-    "aftercare:picture": Page(Act.VIEW_COMPLAINTS, READ, of_no_picture),
+    "aftercare:picture": Page(Act.VIEW_COMPLAINTS, READ, of_no_complaint_picture),
     "aftercare:surveys": Page(Act.VIEW_PROJECTS),
     "aftercare:open-survey": Page(Act.SURVEY_SATISFACTION, FORM, of_surveyed_estate, is_placed=True),
     "aftercare:survey": Page(Act.VIEW_PROJECTS, READ, of_survey, is_placed=True),
@@ -328,6 +336,13 @@ PAGES: Mapping[str, Page] = {
     "portal:open": Page(PUBLIC),
     "portal:data-set": Page(PUBLIC, READ, of_projects_as_csv),
     "portal:estate": Page(PUBLIC, READ, of_public_estate),
+    "portal:find-complaint": Page(PUBLIC, FORM),
+    "portal:complaint": Page(PUBLIC, READ, of_no_code),
+    "portal:complaint-solved": Page(PUBLIC, DEED, of_no_code),
+    "portal:complaint-reopen": Page(PUBLIC, FORM, of_no_code),
+    "portal:complaint-picture": Page(PUBLIC, READ, of_no_picture_of_no_code),
+    "portal:complain": Page(PUBLIC, FORM, of_public_estate),
+    "portal:satisfied": Page(PUBLIC, FORM, of_public_estate),
     "portal:picture": Page(PUBLIC, READ, of_no_picture),
 }
 

@@ -11,6 +11,7 @@ from jiugai.aftercare.codes import index_of, read_code
 from jiugai.aftercare.models import Complaint, ComplaintEvent, EventKind, State
 from jiugai.aftercare.models.complaints import ComplaintQuerySet
 from jiugai.aftercare.routing import Seat
+from jiugai.aftercare.terms import Terms
 from jiugai.core.actors import Actor
 from jiugai.core.personal_data import plain
 from jiugai.core.scope import Scope
@@ -104,6 +105,13 @@ def of_code(written: str) -> Complaint | None:
     """The complaint that a reporter's code opens; None for whatever opens none."""
     code = read_code(written)
     return Complaint.objects.with_places().filter(code_key=index_of(code)).first() if code else None
+
+
+def may_reopen(complaint: Complaint, on: date) -> bool:
+    """Whether the reporter may still say that it is not solved."""
+    if complaint.state == State.OPEN or complaint.answered_on is None:
+        return False
+    return on <= Terms.of(complaint.estate.county_code, on).reopens_until(complaint.answered_on)
 
 
 def similar(complaint: Complaint) -> list[Complaint]:

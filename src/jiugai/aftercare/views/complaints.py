@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,13 +15,12 @@ from jiugai.aftercare.codes import shown_code
 from jiugai.aftercare.complaint_lists import SHELVES, ComplaintFilter
 from jiugai.aftercare.forms import RecordForm
 from jiugai.aftercare.models import Category, Channel, Complaint, State
+from jiugai.aftercare.pictures import picture_of
 from jiugai.aftercare.residents import REPORTING
 from jiugai.aftercare.routing import has_in_hand
 from jiugai.aftercare.services import report_complaint
 from jiugai.aftercare.services.complaints import ANSWERING
-from jiugai.core.files import display_path
 from jiugai.core.paging import ROWS, CappedPaginator
-from jiugai.core.pictures import DISPLAY_SIZES
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.registry.estate_lists import EstateFilter
 from jiugai.registry.models import Estate
@@ -131,21 +130,6 @@ def picture(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """A picture of the complaint's history, as its copy for display: without what the camera wrote."""
     _scoped, found = complaint_for(request, number, VIEW)
     return picture_of(found, pk, request.GET.get("size", ""))
-
-
-def picture_of(found: Complaint, pk: int, wanted: str) -> HttpResponseBase:
-    """The copy for display of one event's picture. Raises: Http404"""
-    stored = get_object_or_404(found.events.select_related("picture"), pk=pk).picture
-    if stored is None:
-        raise Http404
-    size = next((each for each in DISPLAY_SIZES if str(each) == wanted), DISPLAY_SIZES[-1])
-    try:
-        response = FileResponse(display_path(stored, size).open("rb"), content_type="image/webp")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response.headers["Content-Disposition"] = "inline"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def complaint_for(request: HttpRequest, number: str, act: str) -> tuple[ScopedRequest, Complaint]:
