@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import date
 
@@ -15,6 +16,7 @@ from tests.portal.conftest import PublicCounty
 from tests.portal.test_estate_list import fill
 from tests.works import WAN
 
+import jiugai
 from jiugai.planning.models import AnnualPlan, PlanState
 from jiugai.planning.services.approval import frozen_copy
 from jiugai.portal.data_sets import DATA_SETS
@@ -228,7 +230,9 @@ def test_the_page_names_every_set_its_rows_and_its_day(client: Client, wuhua: Pu
         assert f'/open/{each.key}.csv"' in page
     assert 'href="/open/estates.geojson"' in page
     assert "1 行" in page
-    assert "最近一次更新在" in page
+    assert "最近一次更新：" in page
+    assert "datetime" not in page
+    assert f"旧改 {jiugai.__version__}" in re.sub(r"\s+", " ", page)
     assert "收款账户不公开" in page
 
 

@@ -35,6 +35,7 @@ MENU = (
     Place(_("参数"), "governance:parameters", "adjustments", act="view_projects"),
     Place(_("督导整改"), "oversight:bars", "clipboard-check", act="view_projects"),
     Place(_("区划"), "desk:divisions", "map-pin"),
+    Place(_("公开"), "portal:estates", "speakerphone"),
     Place(_("用户与岗位"), "people:list", "users", act="manage_posts"),
     Place(_("审计记录"), "desk:trail", "history", act="view_audit"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -52,7 +52,7 @@ def counties(prefix: str) -> dict[str, str]:
 
 
 def estates_in(prefix: str) -> QuerySet[Estate]:
-    return public_estates().filter(begins_with("division", prefix)).order_by("division", "id")
+    return public_estates().filter(begins_with("division", prefix)).order_by("division_id", "id")
 
 
 def estates(prefix: str) -> Iterator[Row]:
@@ -81,7 +81,7 @@ def estates(prefix: str) -> Iterator[Row]:
 
 
 def projects_in(prefix: str) -> QuerySet[Project]:
-    return public_projects().filter(begins_with("division", prefix)).order_by("division", "id")
+    return public_projects().filter(begins_with("division", prefix)).order_by("division_id", "id")
 
 
 def projects(prefix: str) -> Iterator[Row]:
@@ -112,7 +112,7 @@ def _with_figures(found: QuerySet[Project]) -> QuerySet[Any]:
         of=Count("pk"), known=Count("estate__home_count"), homes=Sum("estate__home_count")
     )
     money = FundingLine.objects.filter(**mine).order_by().values("project")
-    places = PlanPlace.objects.filter(**mine, approved_on__isnull=False).order_by("-pk")
+    places = PlanPlace.objects.filter(**mine).order_by().values("project")
     return found.annotate(
         estate_count=Coalesce(Subquery(members.annotate(count=Count("pk")).values("count")), 0),
         home_count=Subquery(known.filter(of=F("known")).values("homes")),
@@ -120,7 +120,7 @@ def _with_figures(found: QuerySet[Project]) -> QuerySet[Any]:
         planned_fen=Subquery(money.annotate(sum=Sum("planned_fen")).values("sum")),
         committed_fen=Subquery(money.annotate(sum=Sum("committed_fen")).values("sum")),
         owner=F("owner_of_works__name"),
-        planned_on=Subquery(places.values("approved_on")[:1]),
+        planned_on=Subquery(places.annotate(day=Max("approved_on")).values("day")),
     )
 
 
@@ -180,7 +180,7 @@ def plans(prefix: str) -> Iterator[Row]:
     """The approved plans as they were frozen, project by project."""
     names = counties(prefix)
     inside = AnnualPlan.objects.filter(begins_with("division", prefix), state=PlanState.APPROVED)
-    for plan in inside.order_by("division", "year").iterator(chunk_size=20):
+    for plan in inside.order_by("division_id", "year").iterator(chunk_size=20):
         shared = {
             "plan": plan.code,
             "county": names.get(plan.division_id, ""),
@@ -195,7 +195,7 @@ def plans(prefix: str) -> Iterator[Row]:
 
 def _of_projects(records: QuerySet[Any], prefix: str, project: str = "project") -> QuerySet[Any]:
     inside = begins_with(f"{project}__division", prefix)
-    return records.filter(is_public(project), inside).order_by(f"{project}__division", f"{project}_id", "pk")
+    return records.filter(is_public(project), inside).order_by(f"{project}_id", "pk")
 
 
 def _read(records: QuerySet[Any], project: str, *names: str) -> Iterator[dict[str, Any]]:

@@ -75,9 +75,8 @@ def listed(estates: Sequence[Estate], on: date) -> list[ListedEstate]:
 def places_to_choose() -> list[Division]:
     """The counties with public projects; where they are too many to choose from, their prefectures."""
     here = public_projects().filter(division=OuterRef("pk"))
-    counties = Division.objects.filter(Exists(here), level=Level.COUNTY).select_related("parent")
-    found = list(counties.order_by("code"))
-    if len(found) <= MOST_CHOICES:
-        return found
-    codes = {f"{each.code[:4]}00" for each in found}
+    counties = Division.objects.filter(Exists(here), level=Level.COUNTY).order_by()
+    codes = set(counties.values_list("code", flat=True))
+    if len(codes) > MOST_CHOICES:
+        codes = {f"{code[:4]}00" for code in codes}
     return list(Division.objects.filter(pk__in=codes).select_related("parent").order_by("code"))

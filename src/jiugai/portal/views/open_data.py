@@ -42,7 +42,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
         "division": division,
         "places": places_to_choose(),
         "offered": offered(_prefix(division)),
-        "version": version_now(),
+        "updated_on": version_now().day,
         "withheld": withheld(),
     }
     return render(request, "portal/open_data.html", context)
