@@ -35,6 +35,7 @@ def test_an_administrator_sees_no_estate_and_an_auditor_changes_nothing() -> Non
         Act.VIEW_OWNERS,
         Act.VIEW_PROJECTS,
         Act.VIEW_PLANS,
+        Act.VIEW_COMPLAINTS,
         Act.VIEW_AUDIT,
         Act.EXPORT_AUDIT,
     }

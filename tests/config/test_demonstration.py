@@ -15,6 +15,7 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from jiugai.accounts.models import Post, User
+from jiugai.aftercare.models import Complaint, ComplaintEvent, SatisfactionSurvey
 from jiugai.config import operations
 from jiugai.config.demonstration import county
 from jiugai.config.demonstration.estates import LAST_FIT, figures
@@ -209,6 +210,41 @@ def test_projects_of_the_former_plan_are_told_as_such(panlong: list[Project]) ->
         getattr(facts, f"archive_{part}") for part in ("basics", "will", "scheme", "progress", "pictures")
     ]
     assert archive == [True] * 5
+
+
+def test_complaints_are_in_every_state_and_none_of_them_after_today(panlong: list[Project]) -> None:
+    assert Complaint.objects.exists()
+    days = ComplaintEvent.objects.values_list("on", flat=True)
+    assert all(day <= SPRING for day in days)
+    assert not ComplaintEvent.objects.exclude(complaint__estate__in=estates_under_way(panlong)).exists()
+
+
+def test_surveys_agree_with_what_a_closed_project_was_told_to_be(panlong: list[Project]) -> None:
+    closed = [each for each in panlong if each.stage == Stage.CLOSED]
+    surveys = SatisfactionSurvey.objects.filter(project__in=closed)
+    assert surveys.count() == sum(each.memberships.count() for each in closed)
+    for each in facts_of(closed, on=SPRING, parameters=parameters()):
+        assert each.homes_surveyed is not None
+        assert each.homes_satisfied is not None
+        assert 5 * each.homes_satisfied >= 4 * each.homes_surveyed
+    assert all(each.closed_on <= SPRING for each in surveys if each.closed_on)
+
+
+def estates_under_way(projects: list[Project]) -> list[int]:
+    under_way = [each for each in projects if each.stage in ("started", "accepted", "closed")]
+    return [row.estate_id for each in under_way for row in each.memberships.all()]
+
+
+@pytest.mark.usefixtures("people")
+def test_the_larger_county_shows_complaints_and_surveys_of_every_kind() -> None:
+    lots = (*(lot for lot in WUHUA_LOTS if lot.fate is Fate.EARLIER), Lot(Fate.LIBRARY))
+    county.make_county(county.wuhua(SPRING), lots)
+    assert set(Complaint.objects.values_list("state", flat=True)) == {"open", "answered", "closed"}
+    kinds = set(ComplaintEvent.objects.values_list("kind", flat=True))
+    assert {"reported", "escalated", "answered", "reopened", "confirmed", "silent"} <= kinds
+    surveys = SatisfactionSurvey.objects.all()
+    assert {each.closed_on is None for each in surveys} == {True, False}
+    assert {each.coverage for each in surveys} == {"full", "sampled"}
 
 
 RECORDS = (

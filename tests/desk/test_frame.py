@@ -51,7 +51,7 @@ def test_the_menu_marks_where_one_is() -> None:
     [
         (WU, {"用户与岗位", "审计记录"}),
         (SHEN, {"用户与岗位"}),
-        (GUAN, {str(place.label) for place in MENU} - {"工作台", "区划", "用户与岗位", "审计记录"}),
+        (GUAN, {str(place.label) for place in MENU} - {"工作台", "区划", "公开", "用户与岗位", "审计记录"}),
     ],
 )
 def test_the_menu_leads_only_where_the_post_may_go(client: Client, person: Person, hidden: set[str]) -> None:

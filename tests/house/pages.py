@@ -8,6 +8,7 @@ from tests.house.specimens import (
     bar_in,
     batch_in,
     building_in,
+    complaint_in,
     document_in,
     enquiry_in,
     estate_in,
@@ -19,6 +20,7 @@ from tests.house.specimens import (
     post_in,
     project_in,
     ranking_in,
+    survey_in,
     vote_in,
     vote_objection_in,
 )
@@ -149,6 +151,35 @@ def of_ranking(division_code: str) -> dict[str, str]:
     return {"number": ranking_in(division_code).number}
 
 
+def of_complaint(division_code: str) -> dict[str, str]:
+    return {"number": complaint_in(division_code).number}
+
+
+def of_no_complaint_picture(division_code: str) -> dict[str, object]:
+    return {"number": complaint_in(division_code).number, "pk": 0}
+
+
+def of_no_code(division_code: str) -> dict[str, str]:
+    return {"code": "0000-0000-0000"}
+
+
+def of_no_picture_of_no_code(division_code: str) -> dict[str, object]:
+    return {"code": "0000-0000-0000", "pk": 0}
+
+
+def of_survey(division_code: str) -> dict[str, str]:
+    return {"number": survey_in(division_code).number}
+
+
+def of_paper(division_code: str) -> dict[str, object]:
+    return {"number": survey_in(division_code).number, "paper": 1}
+
+
+def of_surveyed_estate(division_code: str) -> dict[str, str]:
+    survey = survey_in(division_code)
+    return {"project": survey.project.code, "code": survey.estate.code}
+
+
 def of_no_project(division_code: str) -> dict[str, str]:
     return {"code": f"{division_code}-2022-9999"}
 
@@ -183,6 +214,10 @@ def of_public_estate(division_code: str) -> dict[str, str]:
     settle()
     plan_in(division_code)
     return of_estate(division_code)
+
+
+def of_projects_as_csv(division_code: str) -> dict[str, str]:
+    return {"key": "projects", "form": "csv"}
 
 
 def of_no_picture(division_code: str) -> dict[str, object]:
@@ -287,6 +322,23 @@ PAGES: Mapping[str, Page] = {
     "utilities:answer": Page(Act.ASK_UTILITIES, FORM, of_enquiry, is_placed=True),
     "funding:capacity": Page(Act.VIEW_PLANS),
     "funding:state-capacity": Page(Act.STATE_CAPACITY, FORM),
+    "aftercare:complaints": Page(Act.VIEW_COMPLAINTS),
+    "aftercare:choose-estate": Page(Act.RECORD_COMPLAINTS),
+    "aftercare:record": Page(Act.RECORD_COMPLAINTS, FORM, of_estate, is_placed=True),
+    "aftercare:complaint": Page(Act.VIEW_COMPLAINTS, READ, of_complaint, is_placed=True),
+    "aftercare:answer": Page(Act.ANSWER_COMPLAINTS, FORM, of_complaint, is_placed=True),
+    "aftercare:hand-on": Page(Act.ANSWER_COMPLAINTS, FORM, of_complaint, is_placed=True),
+    "aftercare:duplicate": Page(Act.ANSWER_COMPLAINTS, DEED, of_complaint),
+    "aftercare:phone": Page(Act.ANSWER_COMPLAINTS, DEED, of_complaint),
+    "aftercare:picture": Page(Act.VIEW_COMPLAINTS, READ, of_no_complaint_picture),
+    "aftercare:surveys": Page(Act.VIEW_PROJECTS),
+    "aftercare:open-survey": Page(Act.SURVEY_SATISFACTION, FORM, of_surveyed_estate, is_placed=True),
+    "aftercare:survey": Page(Act.VIEW_PROJECTS, READ, of_survey, is_placed=True),
+    "aftercare:sheets": Page(Act.VIEW_PROJECTS, READ, of_survey, is_placed=True),
+    "aftercare:papers": Page(Act.SURVEY_SATISFACTION, FORM, of_survey, is_placed=True),
+    "aftercare:paper": Page(Act.SURVEY_SATISFACTION, FORM, of_paper, is_placed=True),
+    "aftercare:enlarge": Page(Act.SURVEY_SATISFACTION, FORM, of_survey, is_placed=True),
+    "aftercare:close-survey": Page(Act.SURVEY_SATISFACTION, FORM, of_survey, is_placed=True),
     "governance:documents": Page(Act.VIEW_PROJECTS),
     "governance:record": Page(Act.RECORD_DOCUMENTS, FORM),
     "governance:end": Page(Act.RECORD_DOCUMENTS, FORM, of_document, is_placed=True),
@@ -354,7 +406,16 @@ PAGES: Mapping[str, Page] = {
     "reserve:file": Page(Act.VIEW_PROJECTS, READ, of_nothing_in_a_project),
     "portal:estates": Page(PUBLIC),
     "portal:text-size": Page(PUBLIC, DEED),
+    "portal:open": Page(PUBLIC),
+    "portal:data-set": Page(PUBLIC, READ, of_projects_as_csv),
     "portal:estate": Page(PUBLIC, READ, of_public_estate),
+    "portal:find-complaint": Page(PUBLIC, FORM),
+    "portal:complaint": Page(PUBLIC, READ, of_no_code),
+    "portal:complaint-solved": Page(PUBLIC, DEED, of_no_code),
+    "portal:complaint-reopen": Page(PUBLIC, FORM, of_no_code),
+    "portal:complaint-picture": Page(PUBLIC, READ, of_no_picture_of_no_code),
+    "portal:complain": Page(PUBLIC, FORM, of_public_estate),
+    "portal:satisfied": Page(PUBLIC, FORM, of_public_estate),
     "portal:picture": Page(PUBLIC, READ, of_no_picture),
 }
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from jiugai.accounts.models import Post, User
+from jiugai.aftercare.models import AskedHome, Complaint, SatisfactionSurvey
 from jiugai.consent.models import Objection as VoteObjection
 from jiugai.consent.models import PaperBatch, Question, Roll, RollEntry, Vote
 from jiugai.consent.roll_digests import roll_digest
@@ -15,6 +16,31 @@ from jiugai.reserve.models import Project, ProjectEstate, Scheme
 from jiugai.utilities.models import Enquiry
 
 DAY = date(2022, 6, 1)
+
+
+def complaint_in(county: str) -> Complaint:
+    """A complaint about the estate that the county has to answer."""
+    facts = {
+        "code_key": county.ljust(64, "0"), "estate": estate_in(county), "category": "other",
+        "description": "路灯不亮", "channel": "online", "reported_on": DAY, "handler_role": "county_housing",
+        "handler_division_id": county, "due_on": DAY,
+    }  # fmt: skip
+    return Complaint.objects.get_or_create(number=f"{county}-2022-C000001", defaults=facts)[0]
+
+
+def survey_in(county: str) -> SatisfactionSurvey:
+    """A survey of the estate, with one home asked by number."""
+    project = project_in(county)
+    Project.objects.filter(pk=project.pk).update(stage="accepted")
+    estate = estate_in(county)
+    facts = {
+        "project": project, "estate": estate, "coverage": "full", "homes": 1, "asked_count": 1,
+        "names_homes": False, "opens_on": DAY, "closes_on": DAY, "organised_by": "社区",
+    }  # fmt: skip
+    survey, is_new = SatisfactionSurvey.objects.get_or_create(number=f"{estate.code}-M1", defaults=facts)
+    if is_new:
+        AskedHome.objects.create(survey=survey, number=1)
+    return survey
 
 
 def estate_in(county: str) -> Estate:

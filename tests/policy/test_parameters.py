@@ -13,6 +13,7 @@ from jiugai.policy.register import rulebook
 
 NATIONAL, YUNNAN_NOTICE = date(2021, 12, 16), date(2022, 2, 10)
 PARTICIPATION = "consent.plan.participation"
+DAYS = "complaint.days.quality"
 
 
 def _value(name: str, division: str, on: date, *local: LocalValue, own: bool = True) -> tuple[Any, str, str]:
@@ -114,6 +115,44 @@ def test_a_local_figure_that_may_not_stand_is_refused_with_its_reason(row: dict[
     value, problem = read_row(rulebook().parameters, whole)
     assert value is None
     assert said in problem
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        pytest.param("6", "", id="one-day-shorter"),
+        pytest.param("7", "", id="the-same"),
+        pytest.param("8", "不得高于 7", id="one-day-longer"),
+        pytest.param("1/2", "天数应为 1 到 366 的整数", id="half-a-day"),
+        pytest.param("0", "天数应为 1 到 366 的整数", id="no-day-at-all"),
+    ],
+)
+def test_a_term_for_an_office_may_only_be_shortened(value: str, said: str) -> None:
+    row = {"division_code": "530102", "parameter": DAYS, "value": value, "from": "2022-03-01"}
+    found, problem = read_row(rulebook().parameters, {**row, "clause": "文件"})
+    assert (found is None) is bool(said)
+    assert said in problem
+
+
+def test_a_term_for_residents_may_only_be_lengthened() -> None:
+    row = {"division_code": "530102", "parameter": "complaint.silence_days", "from": "2022-03-01"}
+    assert "不得低于 7" in read_row(rulebook().parameters, {**row, "value": "6"})[1]
+    assert read_row(rulebook().parameters, {**row, "value": "8"})[1] == ""
+
+
+def test_the_shortest_term_of_those_above_holds() -> None:
+    local = [
+        LocalValue(place, DAYS, Fraction(amount), YUNNAN_NOTICE, "文件")
+        for place, amount in (("530000", 6), ("530100", 9), ("530102", 4))
+    ]
+    parameters = Parameters(rulebook().parameters, local)
+    for county, amount, basis in (
+        ("530102", 4, "530102"),
+        ("530103", 6, "530000"),
+        ("110101", 7, "register"),
+    ):
+        value = parameters.value(DAYS, county, YUNNAN_NOTICE)
+        assert (value.amount, value.basis) == (amount, basis)
 
 
 @pytest.mark.parametrize("written", ["3/4", "75%", "0.75", "75 ％"])

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from jiugai.accounts.models import Attempt
 from jiugai.core.errors import Refused
@@ -20,13 +21,17 @@ class TooOften(Refused):
     status = 429
 
 
+TOLD = gettext_lazy("尝试次数过多，请 %(minutes)s 分钟后再试，或联系居委会用纸质方式办理")
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many tries of a kind in so much time."""
+    """So many tries of a kind in so much time. `told`: what is said to whoever tries once more."""
 
     kind: str
     most: int
     within: timedelta
+    told: str | Promise = TOLD
 
     def count(self, who: str, at: datetime) -> None:
         """Write one try down. Raises: TooOften if that is one too many"""
@@ -38,10 +43,7 @@ class Limit:
         tries = Attempt.objects.filter(kind=self.kind, who=who, at__gt=at - self.within, at__lte=at).count()
         if tries > self.most:
             minutes = max(1, round(self.within.total_seconds() / 60))
-            raise TooOften(
-                _("尝试次数过多，请 %(minutes)s 分钟后再试，或联系居委会用纸质方式办理")
-                % {"minutes": minutes}
-            )
+            raise TooOften(str(self.told) % {"minutes": minutes})
 
 
 def address_of(request: HttpRequest) -> str:

@@ -41,6 +41,7 @@ COMMANDS = {
     "serve": "jiugai.config.operations",
     "worker": "jiugai.config.worker",
     "user": "jiugai.accounts.commands",
+    "escalate": "jiugai.aftercare.commands",
     "doctor": "jiugai.config.doctor",
 }
 

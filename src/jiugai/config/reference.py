@@ -20,7 +20,7 @@ from jiugai.policy.requirements import Requirement
 MADE = "由规则库生成（`make reference`），请勿手工修改。规则版本 {}。"
 PLACES = {"": "全国", "53": "云南"}
 SET_BY = {"nation": "国家"} | dict(LEVELS)
-MAY = {"raise": "只能更严", "set": "自定"}
+MAY = {"raise": "只能更严", "lower": "只能缩短", "set": "自定"}
 COMPARE = {"at_least": "不少于", "more_than": "超过", "at_most": "不超过"}
 
 

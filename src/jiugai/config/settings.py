@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "jiugai.consent",
     "jiugai.utilities",
     "jiugai.funding",
+    "jiugai.aftercare",
     "jiugai.lifecycle",
     "jiugai.planning",
     "jiugai.core",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiugai.consent.urls")),
     path("", include("jiugai.utilities.urls")),
     path("", include("jiugai.funding.urls")),
+    path("", include("jiugai.aftercare.urls")),
     path("", include("jiugai.governance.urls")),
     path("", include("jiugai.oversight.urls")),
     path("", include("jiugai.lifecycle.urls")),

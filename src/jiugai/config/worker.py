@@ -62,12 +62,16 @@ def chores() -> list[Chore]:
     from django.utils import timezone
 
     from jiugai.accounts.limits import forget_old_attempts
+    from jiugai.aftercare.services import close_silent, escalate_overdue
     from jiugai.consent.trails import seal_open_votes
+    from jiugai.core.actors import BUILT_IN
     from jiugai.core.sealing import AUDIT, seal_trail
 
     return [
         ("seal ballots", seal_open_votes),
         ("seal the audit trail", lambda: seal_trail(AUDIT)),
+        ("raise overdue complaints", lambda: escalate_overdue(timezone.localdate(), by=BUILT_IN)),
+        ("close complaints that rest", lambda: close_silent(timezone.localdate(), by=BUILT_IN)),
         ("forget old attempts", lambda: forget_old_attempts(timezone.now())),
     ]
 

@@ -17,7 +17,7 @@ from jiugai.core.files import Received, enter_file, receive_file
 from jiugai.core.models import StoredFile
 from jiugai.core.tables import cells
 
-OK, CONFLICT = 200, 409
+OK, CONFLICT, TOO_MANY = 200, 409, 429
 
 
 class ActForm(forms.Form):
@@ -34,7 +34,7 @@ class ActForm(forms.Form):
     def done(self, act: Callable[[], object]) -> bool:
         """Whether the fields held and the act was done, whole or not at all.
 
-        Bad input and a state that forbids the act are told on the form; a missing right is not.
+        Bad input, a state that forbids the act, too many tries are told on the form; a missing right is not.
         Raises: Refused
         """
         if not self.is_valid() or self._hides_something():
@@ -47,9 +47,10 @@ class ActForm(forms.Form):
             self._tell(error.problems)
             return False
         except Refused as error:
-            if getattr(error, "status", 403) != CONFLICT:
+            status = getattr(error, "status", 403)
+            if status not in (CONFLICT, TOO_MANY):
                 raise
-            self.status = CONFLICT
+            self.status = status
             self.add_error(None, f"{error}。")
             return False
         return True

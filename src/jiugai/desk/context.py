@@ -34,10 +34,12 @@ MENU = (
     Place(_("居民共识"), "consent:surveys", "checkbox", act="view_estates", also="/votes/"),
     Place(_("年度计划"), "planning:plans", "calendar-check", act="view_plans"),
     Place(_("资金"), "funding:capacity", "coins", act="view_plans"),
+    Place(_("后续管理"), "aftercare:complaints", "speakerphone", act="view_complaints"),
     Place(_("制度"), "governance:documents", "file-text", act="view_projects"),
     Place(_("参数"), "governance:parameters", "adjustments", act="view_projects"),
     Place(_("督导整改"), "oversight:bars", "clipboard-check", act="view_projects"),
     Place(_("区划"), "desk:divisions", "map-pin"),
+    Place(_("公开"), "portal:estates", "speakerphone"),
     Place(_("用户与岗位"), "people:list", "users", act="manage_posts"),
     Place(_("审计记录"), "desk:trail", "history", act="view_audit"),
 )

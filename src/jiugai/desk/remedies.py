@@ -42,6 +42,7 @@ EXTENSION = Remedy(_("登记放宽文件"), "governance:documents", "nothing", "
 BARS = Remedy(_("查看申报资格"), "oversight:bars", "nothing", "view_projects")
 CAPACITY = Remedy(_("填报能力"), "funding:capacity", "nothing", "view_plans")
 RANKING = Remedy(_("去排序"), "planning:county", "county", "view_plans")
+SATISFACTION = Remedy(_("调查满意度"), "aftercare:surveys", "nothing", "survey_satisfaction")
 UNITS = Remedy(_("登记更新单元"), "registry:renewal-units", "nothing", "view_estates")
 
 BY_REQUIREMENT: Mapping[str, Remedy] = {
@@ -86,6 +87,7 @@ BY_REQUIREMENT: Mapping[str, Remedy] = {
     "management_confirmed": VOTES,
     "every_estate_management": VOTES,
     "committee_preparation": VOTES,
+    "satisfied": SATISFACTION,
 }
 """What is not here is answered by rooms that record works."""
 

@@ -1,7 +1,6 @@
 """What votes of owners ask of a post: to be announced, counted, published, confirmed; paper to be checked."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import F, Q
@@ -12,21 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from jiugai.consent.models import BatchState, PaperBatch, Vote, VoteState
 from jiugai.core.actors import Actor
 from jiugai.core.scope import Scope
+from jiugai.desk.tasks import Task
 
 SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class VoteTask:
-    """Votes at one point, waiting for one act."""
-
-    title: Promise
-    votes: Sequence[tuple[str, str]]
-    count: int
-    is_late: bool
-
-
-def vote_tasks(acting: Actor, scope: Scope, today: date) -> Iterator[VoteTask]:
+def vote_tasks(acting: Actor, scope: Scope, today: date) -> Iterator[Task]:
     """In the order of their haste; one question to the database for each point."""
     waiting = (
         ("count_votes", _("表决已截止，请计票"), Q(state=VoteState.ANNOUNCED, closes_on__lt=today), True),
@@ -51,8 +41,8 @@ def vote_tasks(acting: Actor, scope: Scope, today: date) -> Iterator[VoteTask]:
         yield from _task(_("纸质票待核对"), votes, False)
 
 
-def _task(title: Promise, votes: Iterable[Vote], is_late: bool) -> Iterator[VoteTask]:
+def _task(title: Promise, votes: Iterable[Vote], is_late: bool) -> Iterator[Task]:
     found = list(votes)
     if found:
         places = [(str(each), reverse("consent:vote", args=[each.code])) for each in found[:SHOWN]]
-        yield VoteTask(title, places, len(found), is_late)
+        yield Task(str(title), places[0][1], len(found), is_late=is_late, places=places)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from jiugai.core.actors import Actor
 from jiugai.core.scope import Scope
+from jiugai.desk.aftercare_tasks import aftercare_tasks
 from jiugai.desk.remedies import Step, steps
+from jiugai.desk.tasks import Task
 from jiugai.desk.vote_tasks import vote_tasks
 from jiugai.funding.selectors import newest_statements
 from jiugai.lifecycle.selectors import Standpoint, standpoints
@@ -25,18 +27,6 @@ from jiugai.utilities.models import Enquiry
 
 LOOKED_AT = 300  # projects judged for the page; beyond that a list says more than a desk can
 SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do: what, how many, where, whether it is late; the first places by name."""
-
-    title: str
-    url: str
-    count: int = 0
-    note: str = ""
-    is_late: bool = False
-    places: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +72,8 @@ def workbench(acting: Actor, scope: Scope, today: date) -> Workbench:
     return Workbench(
         year=year,
         tasks=[
-            *_vote_tasks(acting, scope, today),
+            *vote_tasks(acting, scope, today),
+            *aftercare_tasks(acting, scope, today),
             *_plan_tasks(acting, scope, open_plans, today, year),
             *_tasks(acting, scope, standing, today),
         ],
@@ -139,13 +130,6 @@ def _plan_tasks(
     if acting.may("state_capacity") and not newest_statements([county], year):
         title = _("填报 %(year)s 年资金筹措和组织实施能力") % {"year": year}
         yield Task(title, reverse("funding:state-capacity"))
-
-
-def _vote_tasks(acting: Actor, scope: Scope, today: date) -> Iterator[Task]:
-    """What votes of owners ask of this post."""
-    for each in vote_tasks(acting, scope, today):
-        first = each.votes[0][1]
-        yield Task(str(each.title), first, each.count, is_late=each.is_late, places=each.votes)
 
 
 def _tasks(acting: Actor, scope: Scope, standing: Sequence[Standpoint], today: date) -> Iterator[Task]:

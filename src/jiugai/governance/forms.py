@@ -15,6 +15,7 @@ from jiugai.policy.parameters import REGISTER_STARTS, Parameter
 from jiugai.registry.models import Division, Level
 from jiugai.registry.models.divisions import DivisionQuerySet
 
+DIRECTIONS = {"raise": _("只能从严，不得低于上级的数值。"), "lower": _("只能从严，不得高于上级的数值。")}
 GOVERNMENTS = (Level.PROVINCE, Level.PREFECTURE, Level.COUNTY)
 
 
@@ -92,7 +93,7 @@ class ValueForm(ActForm):
         super().__init__(*positional, **named)
         among = Division.objects.filter(pk__in=[each.pk for each in governments]).order_by("code")
         _choose_among(self.fields["division"], among)
-        direction = _("只能从严，不得低于上级的数值。") if parameter.may == "raise" else _("可高可低。")
+        direction = DIRECTIONS.get(parameter.may, _("可高可低。"))
         written = _("写作 60% 或 2/3。") if parameter.unit.startswith("share") else _("写作数字。")
         self.fields["value"].help_text = f"{written}{direction}"
 

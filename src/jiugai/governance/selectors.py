@@ -21,6 +21,7 @@ UNITS: Mapping[str, Promise] = {
     "year": gettext_lazy("年"),
     "points": gettext_lazy("分"),
     "homes": gettext_lazy("户"),
+    "days": gettext_lazy("天"),
     "years": gettext_lazy("年"),
     "seasons": gettext_lazy("个采暖期、供冷期"),
 }
@@ -29,6 +30,7 @@ GROUPS: Mapping[str, Promise] = {
     "targets": gettext_lazy("评价目标"),
     "weights": gettext_lazy("评价权重"),
     "grades": gettext_lazy("评价等次"),
+    "complaints": gettext_lazy("投诉办理"),
 }
 """What figures are for, in the order in which people ask for them."""
 
@@ -67,6 +69,8 @@ def group_of(parameter: Parameter) -> str:
     """Which of the groups a figure belongs to."""
     if parameter.name.startswith("evaluation.grade"):
         return "grades"
+    if parameter.name.startswith("complaint."):
+        return "complaints"
     if parameter.name.endswith(".weight"):
         return "weights"
     return "targets" if parameter.name.endswith(".target") else "thresholds"
@@ -158,6 +162,6 @@ def who_may_set(parameter: Parameter) -> str:
     if not parameter.set_by:
         return _("规则库规定的数值，各级政府不另设。")
     levels = _("、").join(LEVEL_NAMES[each] for each in parameter.set_by)
-    if parameter.may == "raise":
+    if parameter.may in ("raise", "lower"):
         return _("%(levels)s可以设定，只能从严；对本级和下级有效。") % {"levels": levels}
     return _("%(levels)s可以设定；对本级和下级有效。") % {"levels": levels}

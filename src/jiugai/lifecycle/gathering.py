@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 
+from jiugai.aftercare.models import SatisfactionSurvey
 from jiugai.consent.models import QuestionKind, Result, WillingnessSurvey
 from jiugai.consent.standing_results import standing_results
 from jiugai.funding.models import CapacityStatement
@@ -65,6 +66,7 @@ class Dossier:
     moves: list[StageMove] = field(default_factory=list)
     enquiries: list[Enquiry] = field(default_factory=list)
     votes: dict[tuple[int, str], Result] = field(default_factory=dict)
+    satisfaction: dict[int, SatisfactionSurvey] = field(default_factory=dict)
     earlier: dict[str, EarlierFact] = field(default_factory=dict)
     extension_open: bool = False
     is_barred: bool = False
@@ -93,6 +95,7 @@ def gather(projects: Iterable[Project], on: date) -> list[Dossier]:
         for each in dossiers:
             setattr(each, name, rows[each.project.pk])
     _votes(dossiers, on)
+    _satisfaction(dossiers, on)
     _standings(dossiers)
     _earlier(dossiers)
     _counties(dossiers, on)
@@ -165,6 +168,17 @@ def _votes(dossiers: Sequence[Dossier], on: date) -> None:
 def _concerns(result: Result, project: Project) -> bool:
     of_scheme = result.question.kind == QuestionKind.SCHEME
     return not of_scheme or result.count.vote.project_id == project.pk
+
+
+def _satisfaction(dossiers: Sequence[Dossier], on: date) -> None:
+    """Of each estate the latest survey of the project that was closed by the day."""
+    projects = [each.project.pk for each in dossiers]
+    rows: dict[int, dict[int, SatisfactionSurvey]] = defaultdict(dict)
+    for survey in SatisfactionSurvey.objects.closed_by(on).filter(project__in=projects):
+        rows[survey.project_id][survey.estate_id] = survey
+    for each in dossiers:
+        own = rows[each.project.pk]
+        each.satisfaction = {estate.pk: own[estate.pk] for estate in each.estates if estate.pk in own}
 
 
 def _standings(dossiers: Sequence[Dossier]) -> None:

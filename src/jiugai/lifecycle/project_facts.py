@@ -50,6 +50,7 @@ def facts_from(dossier: Dossier, parameters: Parameters, on: date) -> ProjectFac
         **_money(dossier),
         **_works(dossier),
         **vote_facts(dossier.estates, dossier.votes),
+        **_satisfaction(dossier),
     }
     for name, fact in dossier.earlier.items():
         if known.get(name) is None:
@@ -243,6 +244,15 @@ def _works(dossier: Dossier) -> Facts:
         "parties_recorded": _parties(dossier),
         "started_on": moved.get(Stage.STARTED),
         "accepted_on": moved.get(Stage.ACCEPTED),
+    }
+
+
+def _satisfaction(dossier: Dossier) -> Facts:
+    """What the latest closed surveys counted, one for each estate; not known while one estate has none."""
+    surveys = [dossier.satisfaction.get(each.pk) for each in dossier.estates]
+    return {
+        "homes_surveyed": total([each.homes_surveyed if each else None for each in surveys]),
+        "homes_satisfied": total([each.homes_satisfied if each else None for each in surveys]),
     }
 
 

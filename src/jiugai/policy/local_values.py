@@ -1,7 +1,8 @@
 """Figures that governments set for themselves: which of them may stand.
 
 A government may set only the figures that the rulebook opens to its level, and where the rulebook says
-`raise`, only a stricter one. A figure holds for those below the government that set it.
+`raise` or `lower`, only a stricter one: a higher share, a shorter term. A figure
+holds for those below the government that set it.
 """
 
 from collections import Counter
@@ -19,6 +20,7 @@ from jiugai.policy.parameters import (
     amount_of,
 )
 
+LONGEST_TERM = 366  # days
 LEVEL_NAMES = {"nation": "国家", "province": "省", "prefecture": "州市", "county": "县区"}
 
 
@@ -67,8 +69,9 @@ def _problem(register: Mapping[str, Parameter], parameter: Parameter, value: Loc
     if problem := _out_of_range(parameter, value.amount):
         return problem
     floor = Parameters(register).value(parameter.name, value.division, value.starts).amount
-    if parameter.may == "raise" and floor is not None and value.amount < floor:
-        return f"“{parameter.about}”（{parameter.name}）只能从严，不得低于 {floor}，现为 {value.amount}"
+    if floor is not None and not parameter.allows(value.amount, floor):
+        bound = "高于" if parameter.may == "lower" else "低于"
+        return f"“{parameter.about}”（{parameter.name}）只能从严，不得{bound} {floor}，现为 {value.amount}"
     return ""
 
 
@@ -79,4 +82,6 @@ def _out_of_range(parameter: Parameter, amount: Fraction) -> str:
         return f"比例应大于 0、不超过 1（100%），现为 {amount}"
     if parameter.unit == "points" and not 0 <= amount <= 100:
         return f"分值应在 0 到 100 之间，现为 {amount}"
+    if parameter.unit == "days" and not (amount.denominator == 1 and 1 <= amount <= LONGEST_TERM):
+        return f"天数应为 1 到 {LONGEST_TERM} 的整数，现为 {amount}"
     return ""

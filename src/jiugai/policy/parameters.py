@@ -19,8 +19,8 @@ LARGEST_TERM = 10_000  # of a local fraction: keeps every cross-product of the r
 
 COMPARE = ("at_least", "more_than", "at_most")
 UNITS = (
-    "year", "day", "points", "homes", "item", "share of homes", "share of owners and of area",
-    "years", "seasons",
+    "year", "points", "homes", "item", "share of homes", "share of owners and of area", "years", "seasons",
+    "days",
 )  # fmt: skip
 
 
@@ -46,13 +46,23 @@ class Parameter:
     values: tuple[DatedValue, ...]
     otherwise: str = ""  # prefix of the province whose figure serves where the register holds none
     set_by: tuple[str, ...] = ()  # levels of government that may set their own
-    may: str = ""  # raise: only a stricter one; set: any
+    may: str = ""  # raise: only a higher one; lower: only a lower one; set: any
 
     def registered(self, division: str, on: date) -> DatedValue | None:
         """The register's own value for that day and place; the more particular place wins."""
         fitting = [each for each in self.values if each.starts <= on and division.startswith(each.place)]
         known = [each for each in fitting if each.amount is not None]
         return max(known, key=lambda each: (len(each.place), each.starts), default=None)
+
+    def allows(self, amount: Fraction, above: Fraction) -> bool:
+        """Whether a government may hold this figure where the one above it holds that."""
+        if self.may == "lower":
+            return amount <= above
+        return self.may == "set" or amount >= above
+
+    def replaces(self, amount: Fraction, above: Fraction) -> bool:
+        """Whether it then stands in place of that one; the same figure stays whose it was."""
+        return self.allows(amount, above) and (self.may == "set" or amount != above)
 
     def default(self, on: date) -> DatedValue | None:
         """The figure of the `otherwise` province on that day, or its first one on an earlier day."""
@@ -160,7 +170,7 @@ class Parameters:
             if not rows:
                 continue
             own = Value(rows[-1].amount, rows[-1].clause, division)
-            if parameter.may == "set" or value.amount is None or rows[-1].amount > value.amount:
+            if value.amount is None or parameter.replaces(rows[-1].amount, value.amount):
                 value = own
         return value
 

@@ -19,6 +19,12 @@ ROWS = 20
 MOST_CHOICES = 400  # counties of a province; for the nation its prefectures are offered
 
 
+def code_in(query: QueryDict) -> str:
+    """The division that an address narrows a list to; empty for none and for what is no code."""
+    division = query.get("division", "")
+    return division if len(division) == len("530102") and division.isascii() and division.isdigit() else ""
+
+
 @dataclass(frozen=True, slots=True)
 class EstateSearch:
     """What the list is narrowed to; an unknown value narrows nothing."""
@@ -28,9 +34,7 @@ class EstateSearch:
 
     @classmethod
     def of(cls, query: QueryDict) -> Self:
-        division = query.get("division", "")
-        is_code = len(division) == len("530102") and division.isascii() and division.isdigit()
-        return cls(query.get("q", "").strip()[:60], division if is_code else "")
+        return cls(query.get("q", "").strip()[:60], code_in(query))
 
     @property
     def is_empty(self) -> bool:
@@ -71,9 +75,8 @@ def listed(estates: Sequence[Estate], on: date) -> list[ListedEstate]:
 def places_to_choose() -> list[Division]:
     """The counties with public projects; where they are too many to choose from, their prefectures."""
     here = public_projects().filter(division=OuterRef("pk"))
-    counties = Division.objects.filter(Exists(here), level=Level.COUNTY).select_related("parent")
-    found = list(counties.order_by("code"))
-    if len(found) <= MOST_CHOICES:
-        return found
-    codes = {f"{each.code[:4]}00" for each in found}
+    counties = Division.objects.filter(Exists(here), level=Level.COUNTY).order_by()
+    codes = set(counties.values_list("code", flat=True))
+    if len(codes) > MOST_CHOICES:
+        codes = {f"{code[:4]}00" for code in codes}
     return list(Division.objects.filter(pk__in=codes).select_related("parent").order_by("code"))

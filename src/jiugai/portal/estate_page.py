@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from jiugai.lifecycle.milestones import milestones
+from jiugai.portal.disclosure import shown
 from jiugai.portal.pictures import Pair, pairs_of
 from jiugai.portal.project_parts import (
     Firm,
@@ -17,7 +18,7 @@ from jiugai.portal.project_parts import (
     money_of,
     works_of,
 )
-from jiugai.portal.selectors import public_projects_of
+from jiugai.portal.selectors import SHOWN_FIRST, public_projects_of
 from jiugai.portal.states import State, states_of
 from jiugai.portal.warranty import Warranty, warranty_of
 from jiugai.portal.way import WayPoint, way_of
@@ -89,13 +90,11 @@ def estate_page(estate: Estate, on: date) -> EstatePage:
 
 
 def shown_schemes(projects: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Of each project the newest version that was frozen by an approval, else the one in force."""
-    rows = Scheme.objects.filter(project__in=projects).order_by("version")
+    """Of each project the scheme that the public sees."""
+    rows = Scheme.objects.filter(project__in=projects).order_by(*SHOWN_FIRST)
     found: dict[int, dict[str, Any]] = {}
-    for row in rows.values("pk", "project", "version", "cost_fen", "frozen_on", "is_current"):
-        known = found.get(row["project"])
-        if row["frozen_on"] or (row["is_current"] and not (known and known["frozen_on"])):
-            found[row["project"]] = {**row}
+    for row in rows.values("pk", "project", *shown(Scheme)):
+        found.setdefault(row["project"], {**row})
     return found
 
 

@@ -31,8 +31,10 @@ def leave(request: HttpRequest) -> None:
 
 def homes_of(request: HttpRequest) -> list[int]:
     """The homes a resident was let in for; none when the time is over."""
-    until: Any = request.session.get(UNTIL, 0)
-    return list(request.session.get(HOMES, [])) if timezone.now().timestamp() < until else []
+    held, until = request.session.get(HOMES), request.session.get(UNTIL)
+    if not isinstance(held, list) or not isinstance(until, float) or timezone.now().timestamp() >= until:
+        return []
+    return [each for each in held if isinstance(each, int)]
 
 
 def for_residents(view: View) -> View:

@@ -1,6 +1,6 @@
 """Which projects and estates are public. Nothing here writes; every page of the portal asks here first."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,8 @@ APPROVED = (Stage.PLANNED, Stage.STARTED, Stage.ACCEPTED, Stage.CLOSED)
 """Stages behind an approved plan."""
 OUT_FOR_COMMENT = (PlanState.PUBLISHED, PlanState.SUBMITTED)
 """States of a plan that people were shown and that nobody has taken back."""
+SHOWN_FIRST = (Case(When(frozen_on=None, then=1), default=0), "-version")
+"""Order of the schemes of a project: the newest version that an approval froze, else the one in force."""
 
 
 def is_public(project: str = "") -> Q:

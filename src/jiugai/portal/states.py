@@ -110,7 +110,10 @@ def _proposed(plan: Proposal, on: date) -> State:
     year, until = plan.year, plan.published_to
     is_open = plan.state == PlanState.PUBLISHED and until is not None and on <= until
     if is_open:
-        told = _("拟列入%(year)s年度改造计划，正在公示，到 %(until)s 止。批准之前，内容可能调整。")
+        told = _(
+            "拟列入%(year)s年度改造计划，正在公示，到 %(until)s 止。"
+            "有意见的，请在公示期内打咨询电话或向县区住建部门提出。批准之前，内容可能调整。"
+        )
         label = _("公示中")
     else:
         told = _("拟列入%(year)s年度改造计划，公示已于 %(until)s 期满，等待批准。批准之前，内容可能调整。")

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from jiugai.config.demonstration.complaints import complain, let_days_pass
 from jiugai.config.demonstration.earlier import take_over
 from jiugai.config.demonstration.estates import Settled, settle
 from jiugai.config.demonstration.homes import list_homes
@@ -31,6 +32,7 @@ from jiugai.config.demonstration.plans import (
     state_means,
 )
 from jiugai.config.demonstration.projects import propose
+from jiugai.config.demonstration.satisfaction import ask_if_satisfied
 from jiugai.config.demonstration.surveys import ask, survey
 from jiugai.config.demonstration.votes import hold_votes
 from jiugai.core.scope import Scope
@@ -43,6 +45,8 @@ STEPS: Sequence[tuple[str, Callable[[Settled, Office], object]]] = (
     ("补录上年度项目", take_over),
     ("项目入库", propose),
     ("业主清册", list_homes),
+    ("投诉", complain),
+    ("满意度调查", ask_if_satisfied),
 )
 """What is done for each lot in turn, all lots before the next."""
 
@@ -107,6 +111,7 @@ def make_county(
             step(each, office)
     told(f"{office.county}：业主表决")
     hold_votes(settled, office)
+    let_days_pass(office)
     told(f"{office.county}：排序和计划")
     state_means(office)
     plan = draw_up_plan(office, days_ago=HANDED_UP if is_handed_up else 0)

@@ -8,7 +8,7 @@ from random import Random
 from jiugai.config.demonstration.enquiries import ask_all
 from jiugai.config.demonstration.estates import Settled
 from jiugai.config.demonstration.lots import Fate, Lack
-from jiugai.config.demonstration.names import MADE_UP, firm
+from jiugai.config.demonstration.names import HOTLINE, MADE_UP, firm
 from jiugai.config.demonstration.office import Office
 from jiugai.config.demonstration.papers import paper
 from jiugai.config.demonstration.pictures import photograph
@@ -196,6 +196,7 @@ def _contracts(project: Project, office: Office, dice: Random) -> None:
         owner_of_works=owner,
         quality_procedures_on=quality_on,
         scaled_operator=dice.random() < 0.2,
+        hotline=HOTLINE,
         reason="补录参建各方",
     )
     for kind, firms, share, duties in PARTIES:

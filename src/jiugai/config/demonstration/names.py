@@ -28,6 +28,7 @@ FIRMS = {
     "supervise": ("恒正工程监理", "诚衡建设监理", "西山工程咨询"),
 }
 MADE_UP = "（演示）"
+HOTLINE = "12345"  # every town's own: no made-up number belongs to somebody
 
 
 def firm(kind: str, dice: Random) -> str:

@@ -3,7 +3,7 @@
 from jiugai.config.demonstration.enquiries import ask_all
 from jiugai.config.demonstration.estates import Settled
 from jiugai.config.demonstration.lots import Fate, Lack
-from jiugai.config.demonstration.names import MADE_UP
+from jiugai.config.demonstration.names import HOTLINE, MADE_UP
 from jiugai.config.demonstration.office import Office
 from jiugai.config.demonstration.pictures import photograph
 from jiugai.config.demonstration.schemes import draw_up, finance, total_cost
@@ -36,6 +36,7 @@ def propose(settled: Settled, office: Office) -> Project | None:
         summary="由社区收集居民意见、街道初审后申报。",
         source=f"街道申报{MADE_UP}",
     )
+    reserve.correct_project(project, by=office.housing, hotline=HOTLINE)
     if lot.fate is Fate.LIBRARY:
         _prepare(project, settled, office)
     return project

@@ -102,10 +102,10 @@ def _offer(column: Column, choices: Mapping[str, Sequence[str]]) -> Sequence[str
         return choices[column.name]
     if column.kind is Kind.BOOLEAN:
         return YES_OR_NO
-    return [_label(column, name) for name in column.choices or {}]
+    return [choice_label(column, name) for name in column.choices or {}]
 
 
-def _label(column: Column, name: object) -> str:
+def choice_label(column: Column, name: object) -> str:
     """The Chinese label of a choice, unless it would be read back as another one."""
     choices = column.choices or {}
     label = choices.get(str(name), str(name))
@@ -137,7 +137,7 @@ class _Field:
 
     def _text(self, row: int, value: object) -> str:
         choice = self.column.kind is Kind.CHOICE
-        text = _label(self.column, value) if choice else cells.written(value, self.scale)
+        text = choice_label(self.column, value) if choice else cells.written(value, self.scale)
         if len(text) > cells.LONGEST_TEXT:
             raise ValueError(
                 f"row {row}, column {self.column.name}: {len(text)} characters do not fit into a cell"

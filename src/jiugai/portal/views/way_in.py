@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jiugai.accounts.invitations import invitation_by
 from jiugai.accounts.limits import address_of
 from jiugai.accounts.phone_codes import homes_by_code, send_code
+from jiugai.aftercare.satisfaction import open_for
 from jiugai.core.errors import Refused
 from jiugai.portal.homes import enter, for_residents, homes_of, leave
 from jiugai.portal.limits import WRONG_CODES
@@ -76,7 +77,13 @@ def my_votes(request: HttpRequest) -> HttpResponse:
     """My homes, and the votes they are in."""
     homes = homes_of(request)
     found = Home.objects.filter(pk__in=homes).select_related("building__estate")
-    context = {"homes": found, "rows": mine(homes, timezone.localdate())}
+    today = timezone.localdate()
+    context = {
+        "section": "residents",
+        "homes": found,
+        "rows": mine(homes, today),
+        "surveys": [asked for home in found if (asked := open_for(home, today))],
+    }
     return render(request, "portal/my_votes.html", context)
 
 
@@ -105,4 +112,9 @@ def _let_in_by_digits(request: HttpRequest, form: DigitsForm) -> None:
 
 def _show(request: HttpRequest, code: CodeForm, phone: PhoneForm) -> HttpResponse:
     status = code.status if code.is_bound else phone.status
-    return render(request, "portal/way_in.html", {"code_form": code, "phone_form": phone}, status=status)
+    return render(
+        request,
+        "portal/way_in.html",
+        {"section": "residents", "code_form": code, "phone_form": phone},
+        status=status,
+    )

@@ -1,0 +1,32 @@
+"""Acts of this room."""
+
+from jiugai.aftercare.services.chasing import close_silent, escalate_overdue
+from jiugai.aftercare.services.complaints import (
+    answer_complaint,
+    hand_on,
+    mark_duplicate,
+    report_complaint,
+    show_phone,
+)
+from jiugai.aftercare.services.reporters import confirm_solved, reopen
+from jiugai.aftercare.services.responses import Paper, Said, answer_for, enter_papers
+from jiugai.aftercare.services.surveys import close_survey, enlarge_sample, open_survey
+
+__all__ = [
+    "Paper",
+    "Said",
+    "answer_complaint",
+    "answer_for",
+    "close_silent",
+    "close_survey",
+    "confirm_solved",
+    "enlarge_sample",
+    "enter_papers",
+    "escalate_overdue",
+    "hand_on",
+    "mark_duplicate",
+    "open_survey",
+    "reopen",
+    "report_complaint",
+    "show_phone",
+]

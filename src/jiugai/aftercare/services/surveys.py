@@ -1,0 +1,177 @@
+"""Opening a survey of satisfaction, drawing its homes, ending it."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from jiugai.aftercare.models import AskedHome, Coverage, SatisfactionSurvey
+from jiugai.aftercare.sampling import place_in_draw
+from jiugai.aftercare.satisfaction import FINISHED, listed_homes, progress_of, suggested_sample
+from jiugai.core.actors import Actor
+from jiugai.core.checking import problem
+from jiugai.core.errors import BadInput, Refused
+from jiugai.core.records import keep, latest
+from jiugai.core.tables.cells import trimmed
+from jiugai.registry.models import Estate, Home
+from jiugai.registry.selectors import parameters
+from jiugai.reserve.models import Project
+
+SURVEY = "survey_satisfaction"
+SEED_BYTES = 8
+
+
+class NotFinished(Refused):
+    """The works are not accepted: residents cannot say yet whether they are satisfied."""
+
+    status = 409
+
+    def __init__(self, project: Project) -> None:
+        stage = project.get_stage_display()
+        super().__init__(f"“{project}”{stage}，验收以后才能开展满意度调查", "云建更〔2022〕19号 一、六")
+
+
+class SurveyOver(Refused):
+    """The survey has ended, and its counts are frozen."""
+
+    status = 409
+
+    def __init__(self, survey: SatisfactionSurvey) -> None:
+        super().__init__(f"调查 {survey} 已于 {survey.closed_on} 结束，结果不再变动；需要时请另开一次调查")
+
+
+@transaction.atomic
+def open_survey(
+    project: Project,
+    estate: Estate,
+    *,
+    by: Actor,
+    coverage: Coverage,
+    opens_on: date,
+    closes_on: date,
+    organised_by: str,
+    size: int | None = None,
+    seed: str = "",
+    on: date,
+) -> SatisfactionSurvey:
+    """Ask an estate of a finished project: every home, or as many as the seed draws.
+
+    With a list of homes each home is asked by name; without one, numbered papers go out, one to each home,
+    and nobody can draw. `size`: of the sample, by default as many as the margin needs. `seed`: published; by
+    default made here. on: the day whose figures count. Clause: Y1.6, S1.6.3. Raises: Refused, BadInput
+    """
+    by.require(SURVEY, estate.division_id)
+    locked = latest(project)
+    if locked.stage not in FINISHED:
+        raise NotFinished(locked)
+    homes = listed_homes(estate)
+    survey = SatisfactionSurvey(project=locked, estate=estate, coverage=coverage)
+    if not locked.memberships.filter(estate=estate).exists():
+        raise BadInput([problem(survey, "estate", f"不在项目“{locked}”之内")])
+    survey.homes = _counted(survey, estate, homes)
+    is_drawn = coverage == Coverage.SAMPLED
+    if is_drawn and not homes:
+        raise BadInput([problem(survey, "coverage", "没有业主清册，不能抽样；请先导入清册，或作全数调查")])
+    facts = {
+        "number": _next_number(estate),
+        "homes": survey.homes,
+        "names_homes": bool(homes),
+        "asked_count": _size(survey, size, on) if is_drawn else survey.homes,
+        "seed": (trimmed(seed) or secrets.token_hex(SEED_BYTES)) if is_drawn else "",
+        "opens_on": opens_on,
+        "closes_on": closes_on,
+        "organised_by": organised_by,
+    }
+    keep(survey, facts, by=by, act="satisfaction.open")
+    _ask(survey, homes)
+    return survey
+
+
+@transaction.atomic
+def enlarge_sample(survey: SatisfactionSurvey, *, by: Actor, to: int, reason: str) -> SatisfactionSurvey:
+    """Draw the next homes of the same order, where too few answer. Raises: Refused, SurveyOver, BadInput"""
+    found = latest(survey)
+    by.require(SURVEY, found.division_code)
+    require_open(found)
+    if found.coverage != Coverage.SAMPLED or not found.asked_count < to <= found.homes:
+        found.asked_count = to
+        raise BadInput([problem(found, "asked_count", f"应多于已抽户数，不超过总户数 {found.homes}")])
+    if not reason.strip():
+        raise BadInput([problem(found, "asked_count", "补抽应写明理由")])
+    keep(found, {"asked_count": to}, by=by, act="satisfaction.enlarge", reason=trimmed(reason))
+    _ask(found, listed_homes(found.estate))
+    return found
+
+
+@transaction.atomic
+def close_survey(survey: SatisfactionSurvey, *, by: Actor, on: date, reason: str = "") -> SatisfactionSurvey:
+    """End a survey and freeze its counts; before its last day only with a reason. Ended twice is ended once.
+
+    on: today. Clause: S1.6.3. Raises: Refused, BadInput
+    """
+    found = latest(survey)
+    by.require(SURVEY, found.division_code)
+    if found.closed_on:
+        return found
+    if on <= found.closes_on and not reason.strip():
+        raise BadInput([problem(found, "closes_on", "截止日期未过，提前结束应写明理由")])
+    counted = progress_of([found], on)[0]
+    facts = {
+        "closed_on": on,
+        "homes_surveyed": counted.surveyed,
+        "homes_satisfied": counted.satisfied,
+    }
+    return keep(found, facts, by=by, act="satisfaction.close", reason=trimmed(reason))
+
+
+def require_open(survey: SatisfactionSurvey) -> None:
+    """Stop where the counts are frozen. Raises: SurveyOver"""
+    if survey.closed_on:
+        raise SurveyOver(survey)
+
+
+def _counted(survey: SatisfactionSurvey, estate: Estate, homes: Sequence[Home]) -> int:
+    """All homes of the estate, if list and register agree. Raises: BadInput"""
+    if estate.home_count is None:
+        raise BadInput([problem(survey, "estate", "户数不详，请先补全小区户数")])
+    if homes and len(homes) != estate.home_count:
+        told = f"业主清册 {len(homes)} 户，小区底数 {estate.home_count} 户，请先核对一致"
+        raise BadInput([problem(survey, "estate", told)])
+    return estate.home_count
+
+
+def _size(survey: SatisfactionSurvey, size: int | None, on: date) -> int:
+    least = suggested_sample(survey.homes, parameters().in_force(survey.estate.county_code, on))
+    if size is None:
+        return least
+    if not least <= size <= survey.homes:
+        survey.asked_count = size
+        told = f"应不少于 {least} 户（抽样误差和收回户数的要求），不超过总户数 {survey.homes}"
+        raise BadInput([problem(survey, "asked_count", told)])
+    return size
+
+
+def _next_number(estate: Estate) -> str:
+    Estate.objects.select_for_update(no_key=True).get(pk=estate.pk)
+    return f"{estate.code}-M{SatisfactionSurvey.objects.filter(estate=estate).count() + 1}"
+
+
+def _ask(survey: SatisfactionSurvey, homes: Sequence[Home]) -> None:
+    """Add the homes that are to be asked and are not yet: listed ones in drawn order, or mere numbers."""
+    there = set(survey.asked.values_list("home", flat=True))
+    begin = len(there) if survey.names_homes else 0
+    wanted: Sequence[Home | None] = [each for each in _in_order(survey, homes) if each.pk not in there]
+    if not survey.names_homes:
+        wanted = [None] * survey.asked_count
+    rows = [
+        AskedHome(survey=survey, number=number, home=home, label=str(home) if home else "")
+        for number, home in enumerate(wanted[: survey.asked_count - begin], start=begin + 1)
+    ]
+    AskedHome.objects.bulk_create(rows, batch_size=500)
+
+
+def _in_order(survey: SatisfactionSurvey, homes: Sequence[Home]) -> Sequence[Home]:
+    if survey.coverage != Coverage.SAMPLED:
+        return homes
+    return sorted(homes, key=lambda home: place_in_draw(str(home), survey.seed))

@@ -1,0 +1,86 @@
+"""Surveys of satisfaction as officers see them: which estates, one survey, its papers."""
+
+from io import BytesIO
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from jiugai.aftercare import satisfaction
+from jiugai.aftercare.models import Coverage, SatisfactionSurvey
+from jiugai.aftercare.services.surveys import SURVEY
+from jiugai.aftercare.sheets import AT_ONCE, WORD, questionnaires
+from jiugai.aftercare.survey_lists import SHELVES, SurveyFilter
+from jiugai.core.downloads import attachment
+from jiugai.core.paging import ROWS, CappedPaginator
+from jiugai.core.requests import ScopedRequest, acting_in
+
+VIEW = "view_projects"
+
+
+@require_safe
+@login_required
+def surveys(request: HttpRequest) -> HttpResponse:
+    """The estates of finished projects with what their residents said."""
+    scoped = acting_in(request, VIEW)
+    narrowed = SurveyFilter.of(request.GET)
+    page = CappedPaginator(narrowed.memberships(scoped.scope), ROWS).get_page(request.GET.get("page"))
+    context = {
+        "filter": narrowed,
+        "shelves": SHELVES,
+        "page": page,
+        "rows": satisfaction.candidates(list(page.object_list), scoped.today),
+        "may_survey": scoped.acting.may(SURVEY),
+    }
+    return render(request, "aftercare/survey_list.html", context)
+
+
+@require_safe
+@login_required
+def survey(request: HttpRequest, number: str) -> HttpResponse:
+    """One survey: how far it is, what follows from it, what residents said."""
+    scoped, found = survey_for(request, number, VIEW)
+    asked = found.asked.all()
+    only_missing = request.GET.get("lacks") == "answer"
+    if only_missing:
+        asked = satisfaction.unanswered(found)
+    missing = satisfaction.unanswered(found).count()
+    is_open = found.closed_on is None
+    context = {
+        "survey": found,
+        "progress": satisfaction.progress_of([found], scoped.today)[0],
+        "topics": satisfaction.topics_of(found),
+        "comments": satisfaction.comments_of(found),
+        "others": SatisfactionSurvey.objects.filter(estate=found.estate).exclude(pk=found.pk),
+        "page": CappedPaginator(asked.prefetch_related("responses"), ROWS).get_page(request.GET.get("page")),
+        "only_missing": only_missing,
+        "missing": missing,
+        "batches": range(0, missing, AT_ONCE),
+        "is_open": is_open,
+        "is_over": is_open and found.closes_on < scoped.today,
+        "is_sampled": found.coverage == Coverage.SAMPLED,
+        "may_survey": scoped.acting.may(SURVEY),
+    }
+    return render(request, "aftercare/survey_detail.html", context)
+
+
+@require_safe
+@login_required
+def sheets(request: HttpRequest, number: str) -> HttpResponse:
+    """The papers of homes that have not answered, so many to a file; `from`: how many to leave out."""
+    _scoped, found = survey_for(request, number, VIEW)
+    text = request.GET.get("from", "")
+    begin = int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
+    content = BytesIO()
+    questionnaires(found, list(satisfaction.unanswered(found)[begin : begin + AT_ONCE]), content)
+    response = HttpResponse(content.getvalue(), content_type=WORD)
+    response.headers["Content-Disposition"] = attachment(f"{found.estate.name}满意度问卷.docx")
+    return response
+
+
+def survey_for(request: HttpRequest, number: str, act: str) -> tuple[ScopedRequest, SatisfactionSurvey]:
+    """The survey, for somebody who may do the act and see its estate. Raises: Refused, Http404"""
+    scoped = acting_in(request, act)
+    seen = SatisfactionSurvey.objects.in_scope(scoped.scope).select_related("project", "estate")
+    return scoped, get_object_or_404(seen, number=number)
