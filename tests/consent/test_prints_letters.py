@@ -1,13 +1,25 @@
 """Letters: for each home one, with its code; long texts and odd names keep to their page."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from docx import Document
 from tests.consent.print_reading import HAS_OFFICE, matrices_of, matrix_of, pages_of, text_of
-from tests.consent.vote_cast import COMMITTEE, MANAGEMENT, OPENS, Assembly, at, estate_of, settle_homes
+from tests.consent.vote_cast import (
+    ANNOUNCED,
+    COMMITTEE,
+    MANAGEMENT,
+    OPENS,
+    Assembly,
+    at,
+    estate_of,
+    settle_homes,
+)
 from tests.people import KUN, PAN, enter
 
 from jiugai.accounts.invitations import invitation_by
@@ -90,7 +102,10 @@ def test_letters_come_in_the_order_of_the_roll_and_a_building_by_itself(
 
 def test_the_same_data_give_the_same_bytes(assembly: Assembly, clerk: Client) -> None:
     vote = invited(assembly)
-    assert letters(clerk, vote) == letters(clerk, vote)
+    content = letters(clerk, vote)
+    assert letters(clerk, vote) == content
+    assert {each.date_time for each in ZipFile(BytesIO(content)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert Document(BytesIO(content)).core_properties.modified.date() == ANNOUNCED
 
 
 def test_unsold_homes_get_one_letter_to_the_developer(assembly: Assembly, clerk: Client) -> None:

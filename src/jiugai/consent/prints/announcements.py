@@ -25,9 +25,9 @@ SEEN = (
 def write_announcement(told: Told, roll: Roll, out: IO[bytes]) -> None:
     """Write the sheet with the figures of the frozen roll."""
     vote, pictures = told.vote, Pictures()
-    title = f"关于{vote.estate.name}{vote.title}的公告"
+    text = f"{vote.convened_by}依法召集本小区业主共同决定下列事项，现予公告。"
     block = [
-        *opening(told, title, f"{vote.convened_by}依法召集本小区业主共同决定下列事项，现予公告。"),
+        *opening(told, f"关于{vote.estate.name}", f"{vote.title}的公告", text),
         *chapter("一、表决事项", _questions(told)),
         *chapter("二、表决规则", _rules(told)),
         *chapter("三、表决时间和方式", _ways(told)),

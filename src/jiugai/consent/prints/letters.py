@@ -22,7 +22,7 @@ TO_SIZE, TO_PITCH, TO_LINES = 14.0, 22.0, 2
 GAP = 3.0
 QR_MM, CODE_BLOCK = 36, 110.0  # points that the code with its QR takes
 CODE_SIZE = 30.0
-SMALL_QR_MM, LETTER_MM = 18, 162
+SMALL_QR_MM, LETTER_MM = 24, 162
 RULE = "怎样算通过："
 Part = tuple[str, str]  # the word that leads a paragraph, and the rest of it
 
@@ -222,7 +222,7 @@ def _codes_table(told: Told, unsold: Sequence[Invited], pictures: Pictures) -> E
         code = Cell([paragraph("letter cell", run(each.code, CODE))])
         told_of_home = (_cell(str(entry.number)), _cell(entry.place), _cell(area_of(entry)))
         rows.append([*told_of_home, code, Cell([paragraph("letter qr", qr)])])
-    return table((24, 40, 34, 42, 22), rows, heads=1)
+    return table((22, 36, 34, 40, 30), rows, heads=1)
 
 
 def _cell(text: str) -> Cell:

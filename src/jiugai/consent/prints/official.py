@@ -9,6 +9,7 @@ from typing import IO
 
 from jiugai.consent.prints.blocks import Cell, Element, paragraph, picture, run, table
 from jiugai.consent.prints.book import Block, Pictures, write_book
+from jiugai.consent.prints.fitting import lines_of
 from jiugai.consent.prints.paper import (
     CODE,
     HEAD,
@@ -21,8 +22,9 @@ from jiugai.consent.prints.paper import (
 from jiugai.consent.prints.told import Told
 
 PITCH, QR_MM = 29.0, 34
+TITLE_SIZE = 22.0
 LOOKS = {
-    "sheet title": Look(22, 36, TITLE, align="centre", with_next=True),
+    "sheet title": Look(TITLE_SIZE, 36, TITLE, align="centre", with_next=True),
     "sheet to": Look(16, PITCH, align="left", before=PITCH),
     "sheet head": Look(16, PITCH, HEAD, align="left", indent=2, with_next=True),
     "sheet text": Look(16, PITCH, indent=2),
@@ -47,8 +49,11 @@ def write_sheet(told: Told, kind: str, block: Block, pictures: Pictures, out: IO
     write_book(document, [block], pictures, out)
 
 
-def opening(told: Told, title: str, text: str) -> list[Element]:
-    """Title, to whom, the first paragraph."""
+def opening(told: Told, subject: str, kind: str, text: str) -> list[Element]:
+    """Title, to whom, the first paragraph. A long title is broken after its subject, not anywhere."""
+    title = f"{subject}{kind}"
+    if lines_of(title, TITLE_SIZE, OFFICIAL.width) > 1:
+        title = f"{subject}\n{kind}"
     return [
         paragraph("sheet title", title),
         paragraph("sheet to", f"{told.vote.estate.name}全体业主："),

@@ -19,7 +19,7 @@ def write_result_sheet(told: Told, count: Count, outcome: Sequence[Standing], ou
     """Write the sheet of a published count; the figures are those on record."""
     vote, pictures = told.vote, Pictures()
     block = [
-        *opening(told, f"{vote.estate.name}{vote.title}结果公示", _introduction(told, count)),
+        *opening(told, vote.estate.name, f"{vote.title}结果公示", _introduction(told, count)),
         paragraph("sheet head", "一、表决结果"),
         *(each for standing in outcome for each in _result(standing)),
         *chapter("二、异议", [_objections(told)]),

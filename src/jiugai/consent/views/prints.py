@@ -140,6 +140,7 @@ def reissue(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "title": _("换发邀请码 %(home)s") % {"home": entry},
         "crumbs": crumbs_of(found),
         "back": reverse("consent:prints", args=[code]),
+        "submit": _("换发"),
     }
     return render(request, "consent/reissue_form.html", context, status=form.status)
 
