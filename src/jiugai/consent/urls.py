@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from jiugai.consent.views import doors, papers, results, surveys, votes
+from jiugai.consent.views import doors, papers, prints, results, surveys, votes
 
 app_name = "consent"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,14 @@ urlpatterns: list[URLPattern] = [
     path("votes/<slug:code>/withdraw/", votes.withdraw, name="vote-withdraw"),
     path("votes/<slug:code>/doors/", doors.doors, name="doors"),
     path("votes/<slug:code>/doors/<int:number>/", doors.visit, name="visit"),
+    path("votes/<slug:code>/doors/<int:number>/reissue/", prints.reissue, name="reissue"),
+    path("votes/<slug:code>/prints/", prints.prints, name="prints"),
+    path("votes/<slug:code>/prints/invite/", prints.invite, name="invite"),
+    path("votes/<slug:code>/prints/letters.docx", prints.letters, name="letters"),
+    path("votes/<slug:code>/prints/ballots.docx", prints.ballots, name="ballots"),
+    path("votes/<slug:code>/prints/authority.docx", prints.authority, name="authority"),
+    path("votes/<slug:code>/prints/announcement.docx", prints.announcement, name="announcement"),
+    path("votes/<slug:code>/prints/result.docx", prints.result_sheet, name="result-sheet"),
     path("votes/<slug:code>/meeting/", doors.meeting, name="meeting"),
     path("votes/<slug:code>/papers/", papers.papers, name="papers"),
     path("votes/<slug:code>/papers/table.xlsx", papers.paper_table, name="paper-table"),

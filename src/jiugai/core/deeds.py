@@ -95,6 +95,8 @@ NAMES: Mapping[str, Promise] = {
     "vote.draft": _("拟定业主表决"),
     "vote.freeze_roll": _("冻结表决清册"),
     "vote.meeting": _("登记业主会议"),
+    "vote.print_ballots": _("打印表决票"),
+    "vote.print_letters": _("打印邀请信"),
     "vote.publish": _("公示表决结果"),
     "vote.record_count": _("登记计票结果"),
     "vote.reopen_count": _("重新核票"),

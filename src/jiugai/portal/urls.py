@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern] = [
     path("e/c/<str:code>/again/", complaints.still_wrong, name="complaint-reopen"),
     path("e/c/<str:code>/pictures/<int:pk>/", complaints.picture, name="complaint-picture"),
     path("e/<estate:code>/", estates.estate, name="estate"),
+    path("i/", way_in.way_in, name="entrance"),
     path("i/<slug:code>/", way_in.invited, name="invited"),
     path("e/in/", way_in.way_in, name="way-in"),
     path("e/in/code/", way_in.by_code, name="by-code"),

@@ -73,8 +73,9 @@ def _announced(project: Project, estate: Estate, opens_on: date, office: Office)
 
 
 def _running(project: Project, estate: Estate, office: Office, clerk: Post) -> None:
-    """Most homes have voted, one batch waits to be checked, some doors were knocked at in vain."""
+    """Letters are out, most homes have voted, a batch waits to be checked, some doors stayed closed."""
     vote = _announced(project, estate, office.ago(6), office)
+    services.invite_homes(vote, by=office.of(estate))
     dice = office.dice("vote", estate.code)
     left = _vote(vote, dice, 0.55, office, clerk)
     batch, doors = left[: len(left) // 3], left[len(left) // 3 :]

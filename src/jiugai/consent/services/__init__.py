@@ -2,8 +2,10 @@
 
 from jiugai.consent.services.ballots import AlreadyVoted, Cast, NotOnThatDay, cast_online
 from jiugai.consent.services.doors import record_meeting, record_visit
+from jiugai.consent.services.invitations import invite_homes, reissue_code
 from jiugai.consent.services.objections import answer_objection, record_objection
 from jiugai.consent.services.papers import ENTER, Slip, check_batch, enter_batch, send_batch_back
+from jiugai.consent.services.prints import Chosen, Invited, print_ballots, print_letters
 from jiugai.consent.services.results import (
     COUNT,
     confirm_result,
@@ -30,6 +32,8 @@ __all__ = [
     "AlreadyVoted",
     "Asked",
     "Cast",
+    "Chosen",
+    "Invited",
     "NotOnThatDay",
     "Slip",
     "announce_vote",
@@ -41,11 +45,15 @@ __all__ = [
     "count_vote",
     "draft_vote",
     "enter_batch",
+    "invite_homes",
+    "print_ballots",
+    "print_letters",
     "publish_result",
     "record_meeting",
     "record_objection",
     "record_visit",
     "record_willingness",
+    "reissue_code",
     "reopen_count",
     "send_batch_back",
     "withdraw_vote",

@@ -21,7 +21,7 @@ from jiugai.core.requests import ScopedRequest
 @login_required
 def doors(request: HttpRequest, code: str) -> HttpResponse:
     """Homes that have not voted, each with what came of the last visit."""
-    _scoped, found = vote_for(request, code, ENTER)
+    scoped, found = vote_for(request, code, ENTER)
     building, reached = request.GET.get("building", ""), request.GET.get("reached", "")
     left = outstanding(found)
     shown = narrowed(left, building, reached)
@@ -37,6 +37,7 @@ def doors(request: HttpRequest, code: str) -> HttpResponse:
         "building": building,
         "reached": reached,
         "results": Reached.choices,
+        "may_run": scoped.acting.may(RUN),
         "crumbs": crumbs_of(found),
     }
     return render(request, "consent/door_list.html", context)
