@@ -35,7 +35,8 @@ class EstateSearch:
 
     @classmethod
     def of(cls, query: QueryDict) -> Self:
-        return cls(query.get("q", "").strip()[:60], code_in(query))
+        text = "".join(each for each in query.get("q", "") if each.isprintable())
+        return cls(text.strip()[:60], code_in(query))
 
     @property
     def is_empty(self) -> bool:
