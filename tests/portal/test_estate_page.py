@@ -41,7 +41,7 @@ def test_the_works_stand_with_their_class_quantity_and_the_state_of_the_project(
     for said in (
         "基础类",
         "供水管线",
-        "100 米",
+        '100</span> <span class="num">米',
         "工程已开工",
         "没有逐项登记，状态是整个项目的状态",
         "按 2022-06-10 批准的方案",

@@ -9,11 +9,12 @@ from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
 from jiugai.core.scope import begins_with, prefix_of
-from jiugai.portal.selectors import public_estates, public_memberships, public_projects
+from jiugai.portal.selectors import public_estates, public_memberships
 from jiugai.portal.states import State, states_of
 from jiugai.registry.estate_lists import name_counties
 from jiugai.registry.models import Division, Estate, Level
 from jiugai.registry.models.estates import EstateQuerySet
+from jiugai.reserve.models import Project
 
 ROWS = 20
 MOST_CHOICES = 400  # counties of a province; for the nation its prefectures are offered
@@ -34,7 +35,8 @@ class EstateSearch:
 
     @classmethod
     def of(cls, query: QueryDict) -> Self:
-        return cls(query.get("q", "").strip()[:60], code_in(query))
+        text = "".join(each for each in query.get("q", "") if each.isprintable())
+        return cls(text.strip()[:60], code_in(query))
 
     @property
     def is_empty(self) -> bool:
@@ -73,8 +75,11 @@ def listed(estates: Sequence[Estate], on: date) -> list[ListedEstate]:
 
 
 def places_to_choose() -> list[Division]:
-    """The counties with public projects; where they are too many to choose from, their prefectures."""
-    here = public_projects().filter(division=OuterRef("pk"))
+    """The counties with projects; where they are too many to choose from, their prefectures.
+
+    Whether one of the projects is public is not asked: of thousands of counties that would take too long.
+    """
+    here = Project.objects.filter(division=OuterRef("pk"))
     counties = Division.objects.filter(Exists(here), level=Level.COUNTY).order_by()
     codes = set(counties.values_list("code", flat=True))
     if len(codes) > MOST_CHOICES:

@@ -23,10 +23,17 @@ def is_public(project: str = "") -> Q:
 
     What was once approved stays public when it is given up: the page then says so.
     """
-    path, key = (f"{project}__", OuterRef(project)) if project else ("", OuterRef("pk"))
-    placed = PlanPlace.objects.filter(project=key, approved_on__isnull=False)
-    proposed = PlanEntry.objects.filter(project=key, is_selected=True, plan__state__in=OUT_FOR_COMMENT)
-    return Q(**{f"{path}stage__in": APPROVED}) | Q(Exists(placed)) | Q(Exists(proposed))
+    key, stage = project or "pk", f"{project}__stage" if project else "stage"
+    placed = PlanPlace.objects.filter(approved_on__isnull=False)
+    # short lists, looked up once for all rows; a row that is approved asks for none of them
+    dropped = placed.filter(withdrawn_on__isnull=False)
+    proposed = PlanEntry.objects.filter(is_selected=True, plan__state__in=OUT_FOR_COMMENT)
+    return (
+        Q(**{f"{stage}__in": APPROVED})
+        | Q(Exists(placed.filter(project=OuterRef(key))), **{stage: Stage.WITHDRAWN})
+        | Q(**{f"{key}__in": dropped.values("project")})
+        | Q(**{f"{key}__in": proposed.values("project")})
+    )
 
 
 def public_projects() -> ProjectQuerySet:

@@ -65,6 +65,9 @@ class PlanPlace(Recorded):
         indexes = (
             models.Index(fields=("year", "project"), name="reserve_planplace_year"),
             models.Index(fields=("project", "approved_on"), name="reserve_planplace_project"),
+            models.Index(
+                fields=("project",), condition=Q(withdrawn_on__isnull=False), name="reserve_planplace_left"
+            ),
         )
         constraints = (
             models.UniqueConstraint(
