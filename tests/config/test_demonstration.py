@@ -1,6 +1,5 @@
 """The demonstration: believable, the same for the same seed, current on any day, and with work to do."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -388,13 +387,3 @@ def test_the_printed_address_signs_in_and_no_other_does(client: Client, wuhua: U
 def test_without_a_running_demonstration_nobody_gets_in(client: Client, token: str) -> None:
     assert client.get(f"/demo/{token}/").status_code == 404
     assert not get_user(client).is_authenticated
-
-
-@pytest.mark.parametrize("given", ["", "drawn"])
-def test_only_a_demonstration_hands_its_server_a_token(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[str] = []
-    monkeypatch.setenv(operations.DEMO_TOKEN, "left-over")
-    monkeypatch.setattr("django.core.management.call_command", lambda *_, **__: None)
-    monkeypatch.setattr(os, "execv", lambda *_: started.append(os.environ.get(operations.DEMO_TOKEN, "")))
-    operations._serve(0, token=given)  # what `serve` does is this without a token
-    assert started == [given]

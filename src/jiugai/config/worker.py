@@ -8,7 +8,6 @@ import argparse
 import logging
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -86,7 +85,7 @@ def heartbeat() -> Path:
 def start_beside(pid: int) -> None:
     """Start a worker that ends with the process `pid`, which is about to become the server."""
     command = [sys.executable, "-m", "jiugai.config.cli", "worker", "--beside", str(pid)]
-    subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    os.posix_spawn(sys.executable, command, os.environ)
 
 
 def _waited_in_vain(stop: Event, seconds: int, beside: int) -> bool:
