@@ -20,6 +20,7 @@ from jiugai.accounts.roles import Act, Role
 from jiugai.accounts.selectors import SESSION_KEY, people, posts_of
 from jiugai.core.paging import ROWS, CappedPaginator
 from jiugai.core.requests import ScopedRequest, acting_in
+from jiugai.core.searching import searched
 
 FORM = ["GET", "HEAD", "POST"]
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
@@ -31,7 +32,7 @@ GROUPS, GROUP = 4, 4
 def person_list(request: HttpRequest) -> HttpResponse:
     """Who signs in, with posts, last sign-in and second factor."""
     scoped = acting_in(request, Act.MANAGE_POSTS)
-    text = request.GET.get("q", "").strip()
+    text = searched(request.GET)
     found = people(scoped.scope, scoped.today, text).prefetch_related("authenticator_set")
     page = CappedPaginator(found, ROWS).get_page(request.GET.get("page"))
     context = {"page": page, "text": text}

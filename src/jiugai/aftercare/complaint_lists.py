@@ -16,6 +16,7 @@ from jiugai.aftercare.routing import Seat
 from jiugai.aftercare.selectors import complaints, has_it, raised_to
 from jiugai.core.actors import Actor
 from jiugai.core.scope import Scope
+from jiugai.core.searching import searched
 from jiugai.registry.models import Estate
 
 SHELVES: Mapping[str, Promise] = {
@@ -48,7 +49,7 @@ class ComplaintFilter:
         return cls(
             shelf=shelf if shelf in SHELVES else first,
             category=category if category in Category.values else "",
-            text=query.get("q", "").strip()[:60],
+            text=searched(query),
             estate=query.get("estate", "").strip()[:20],
         )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jiugai.aftercare.models import SatisfactionSurvey
 from jiugai.aftercare.satisfaction import FINISHED
 from jiugai.core.scope import Scope
+from jiugai.core.searching import searched
 from jiugai.registry.models import Estate
 from jiugai.reserve.models import ProjectEstate
 
@@ -33,7 +34,7 @@ class SurveyFilter:
     @classmethod
     def of(cls, query: QueryDict) -> Self:
         shelf = query.get("shelf", "")
-        return cls(shelf if shelf in SHELVES else "all", query.get("q", "").strip()[:60])
+        return cls(shelf if shelf in SHELVES else "all", searched(query))
 
     @property
     def is_empty(self) -> bool:

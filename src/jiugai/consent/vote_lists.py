@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jiugai.consent.models import Ballot, Result, Vote, VoteState
 from jiugai.consent.models.votes import UNDER_WAY
 from jiugai.core.scope import Scope
+from jiugai.core.searching import searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class VoteFilter:
     @classmethod
     def of(cls, query: QueryDict) -> Self:
         state = query.get("state", "")
-        return cls(query.get("q", "").strip()[:60], state if state in {*VoteState.values, "open"} else "")
+        return cls(searched(query), state if state in {*VoteState.values, "open"} else "")
 
     @property
     def is_empty(self) -> bool:

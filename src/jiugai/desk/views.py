@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from jiugai.accounts.middleware import ScopedRequest
+from jiugai.core.searching import searched
 from jiugai.desk import selectors
 from jiugai.desk.workbench import workbench
 from jiugai.lifecycle.ledger_kinds import KINDS
@@ -55,7 +56,7 @@ def divisions(request: HttpRequest) -> HttpResponse:
     """What one searched for; else the prefectures of one's own province and the way to others."""
     acting = cast(ScopedRequest, request).acting
     home = selectors.home_province(acting.actor_division if acting else None)
-    if text := request.GET.get("q", "").strip():
+    if text := searched(request.GET):
         found = selectors.find_places(text, home=home)
         return render(request, "desk/division_search.html", {"text": text, "found": found})
     context = {

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
 from jiugai.core.scope import begins_with, prefix_of
+from jiugai.core.searching import searched
 from jiugai.portal.selectors import public_estates, public_memberships
 from jiugai.portal.states import State, states_of
 from jiugai.registry.estate_lists import name_counties
@@ -35,8 +36,7 @@ class EstateSearch:
 
     @classmethod
     def of(cls, query: QueryDict) -> Self:
-        text = "".join(each for each in query.get("q", "") if each.isprintable())
-        return cls(text.strip()[:60], code_in(query))
+        return cls(searched(query), code_in(query))
 
     @property
     def is_empty(self) -> bool:

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.core.scope import Scope, begins_with, prefix_of
+from jiugai.core.searching import searched
 from jiugai.registry.models import Division, Estate
 from jiugai.registry.models.estates import EstateQuerySet
 from jiugai.registry.selectors import estates
@@ -41,7 +42,7 @@ class EstateFilter:
         """The filters of an address."""
         division = query.get("division", "")
         return cls(
-            text=query.get("q", "").strip()[:60],
+            text=searched(query),
             division=division if division.isascii() and division.isdigit() else "",
             band=query.get("band", "") if query.get("band", "") in BANDS else "",
             lacks=query.get("lacks", "") if query.get("lacks", "") in LACKS else "",

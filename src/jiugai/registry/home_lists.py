@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from jiugai.core.searching import searched
 from jiugai.registry.models import AreaSource, Estate, Home, HomeOwner
 
 LACKING = {
@@ -77,7 +78,7 @@ class HomeFilter:
         building, lacks = query.get("building", ""), query.get("lacks", "")
         return cls(
             building=building if building.isascii() and building.isdigit() else "",
-            room=query.get("q", "").strip()[:20],
+            room=searched(query, most=20),
             lacks=lacks if lacks in LACKING else "",
         )
 

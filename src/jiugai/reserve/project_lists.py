@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 
 from jiugai.core.scope import Scope, begins_with, prefix_of
+from jiugai.core.searching import searched
 from jiugai.registry.estate_lists import places_to_choose
 from jiugai.registry.models import Division
 from jiugai.reserve.models import Project, Stage
@@ -34,7 +35,7 @@ class ProjectFilter:
         """The filters of an address."""
         stage, year, division = (query.get(name, "") for name in ("stage", "year", "division"))
         return cls(
-            text=query.get("q", "").strip()[:60],
+            text=searched(query),
             stage=stage if stage in Stage.values else "",
             year=int(year) if len(year) == 4 and year.isascii() and year.isdigit() else None,
             division=division if division.isascii() and division.isdigit() else "",

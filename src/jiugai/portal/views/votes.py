@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from jiugai.core.downloads import attachment
 from jiugai.core.files import path_of
 from jiugai.core.requests import ScopedRequest
+from jiugai.core.searching import searched
 from jiugai.portal.scheme_shown import scheme_shown
 from jiugai.portal.votes import TOLD, find_receipt, public_vote, vote_shown
 
@@ -43,6 +44,6 @@ def evidence(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Whether a receipt's ballot was taken in and sealed; what it says is nobody's business."""
-    asked = request.GET.get("receipt", "").strip()[:100]
+    asked = searched(request.GET, "receipt", 100)
     context = {"asked": asked, "found": find_receipt(asked) if asked else None, "section": "estates"}
     return render(request, "portal/receipt_check.html", context)
