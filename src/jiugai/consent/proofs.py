@@ -165,7 +165,13 @@ def prove(number: int, r: int, among: Sequence[Vector], truth: Vector, about: st
 
 
 def _without(group: Group, number: int, vector: Vector) -> Any:
-    return number * group.of((-vector[0], -vector[1])) % group.p
+    return number * _inverse(vector) % group.p
+
+
+@cache
+def _inverse(vector: Vector) -> Any:
+    """One of the few vectors that proofs are about, to be divided by."""
+    return derived_group().of((-vector[0], -vector[1]))
 
 
 def _asked(about: str, number: int, offers: Iterable[int]) -> int:
