@@ -15,10 +15,11 @@ from jiugai.consent import selectors
 from jiugai.consent.forms.surveys import WillingnessForm
 from jiugai.consent.models import SurveyMethod
 from jiugai.consent.services import RECORD, record_willingness
-from jiugai.consent.sheets import WORD, household_sheets
+from jiugai.consent.sheets import household_sheets
 from jiugai.core.downloads import attachment
 from jiugai.core.paging import ROWS, CappedPaginator
 from jiugai.core.requests import ScopedRequest, acting_in
+from jiugai.core.word_sheets import WORD
 from jiugai.registry.estate_lists import EstateFilter, places_to_choose
 from jiugai.registry.models import Estate
 from jiugai.registry.selectors import parameters
