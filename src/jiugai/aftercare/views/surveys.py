@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from jiugai.aftercare import satisfaction
 from jiugai.aftercare.models import Coverage, SatisfactionSurvey
 from jiugai.aftercare.services.surveys import SURVEY
-from jiugai.aftercare.sheets import AT_ONCE, WORD, questionnaires
+from jiugai.aftercare.sheets import AT_ONCE, questionnaires
 from jiugai.aftercare.survey_lists import SHELVES, SurveyFilter
 from jiugai.core.downloads import attachment
 from jiugai.core.paging import ROWS, CappedPaginator
 from jiugai.core.requests import ScopedRequest, acting_in
+from jiugai.core.word_sheets import WORD
 
 VIEW = "view_projects"
 
