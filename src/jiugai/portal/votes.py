@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.http import Http404
 
-from jiugai.consent.models import Ballot, Count, Question, RollEntry, Vote, VoteState
+from jiugai.consent.models import Ballot, Channel, Count, Question, RollEntry, Vote, VoteState
 from jiugai.consent.progress import Standing, figures_of, outcome_of, rule_of
 from jiugai.consent.trails import ballots_of, trail_of
 from jiugai.core.models import Seal
@@ -46,13 +46,20 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class VoteShown:
-    """One vote as the public sees it. `results` only once they are published; `voted` by building: homes."""
+    """One vote as the public sees it. `results` only once they are published; `voted` by building: homes.
+
+    `channels`: how many of the ballots that count came which way; `helped` with somebody of the office beside
+    the owner, `corrected` after an entry from paper or an earlier ballot was replaced.
+    """
 
     vote: Vote
     is_open: bool
     asked: Sequence[Asked]
     voted: int
     by_building: Sequence[tuple[str, int, int]]
+    channels: Sequence[tuple[str, int]]
+    helped: int
+    corrected: int
     count: Count | None
     results: Sequence[Standing]
     seals: int
@@ -63,7 +70,9 @@ def vote_shown(vote: Vote, on: date) -> VoteShown:
     """Everything the public page of a vote shows; the same few questions for any number of homes."""
     figures = figures_of(vote, vote.closes_on)
     homes: dict[str, list[int]] = {}
-    voted = set(ballots_of(vote).filter(replaces=None).values_list("entry", flat=True))
+    ballots = list(ballots_of(vote).values_list("entry", "channel", "replaced_by", "replaces", "helped_by"))
+    voted = {entry for entry, *_rest in ballots}
+    standing = [each for each in ballots if each[2] is None]
     for pk, building in vote.entries.order_by("number").values_list("pk", "building"):
         homes.setdefault(building, []).append(pk in voted)
     count = vote.counts.order_by("-number").select_related("file").first() if vote.state in TOLD else None
@@ -74,6 +83,9 @@ def vote_shown(vote: Vote, on: date) -> VoteShown:
         asked=[Asked(each, rule_of(each.matter, figures)) for each in vote.questions.all()],
         voted=len(voted),
         by_building=[(name, sum(each), len(each)) for name, each in homes.items()],
+        channels=[(str(way.label), sum(each[1] == way for each in standing)) for way in Channel],
+        helped=sum(bool(each[4]) for each in standing),
+        corrected=sum(each[3] is not None for each in standing),
         count=count,
         results=outcome_of(vote, count.results.select_related("question")) if count else (),
         seals=last.number if last else 0,
