@@ -18,6 +18,7 @@ def main() -> int:
     parser.add_argument("what", choices=("races", "kills"))
     parser.add_argument("--times", type=int, default=200, help="rounds, or kills")
     parser.add_argument("--seed", type=int, default=randbelow(1_000_000))
+    parser.add_argument("--at-once", type=int, default=64, help="posts of one race")
     given = parser.parse_args()
     server = os.environ.get("JIUGAI_TEST_PG", "")
     print(f"{given.what}, seed {given.seed}, {'PostgreSQL' if server else 'SQLite'}", flush=True)
@@ -26,7 +27,7 @@ def main() -> int:
         if given.what == "races":
             from tests.load.races import race
 
-            outcome = race(folder, rounds=given.times, seed=given.seed)
+            outcome = race(folder, rounds=given.times, seed=given.seed, at_once=given.at_once)
         else:
             from tests.load.kills import kill_again_and_again
 

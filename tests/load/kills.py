@@ -46,7 +46,8 @@ class Outcome:
         return [
             f"{self.kills.total()} kills ({kinds})",
             f"{self.receipts} ballots acknowledged, {self.lost} posts sent again, {self.seals} seals",
-            f"first ballot after a restart: median {median(self.back):.2f} s, longest {max(self.back):.2f} s, "
+            f"first ballot after a restart: median {median(self.back):.2f} s, "
+            f"longest {max(self.back):.2f} s, "
             f"{late} over {BACK_WITHIN:.0f} s",
             self.verified,
         ]
@@ -80,7 +81,7 @@ class _Killing:
         self.poll, self.server, self.crowd, self.dice, self.outcome = poll, server, crowd, dice, outcome
         self.seals = Seals(poll.vote)
         url = os.environ.get("JIUGAI_TEST_PG", "")
-        self.cluster = Cluster(url) if url else None
+        self.cluster = Cluster(url) if url and "JIUGAI_TEST_PG_PLACE" in os.environ else None
 
     def once(self) -> None:
         """Let them vote for a moment, kill, start again, and wait for the next receipt."""

@@ -12,13 +12,15 @@ TEST_SETTINGS = ("JIUGAI_NO_POOL", "JIUGAI_SYNCHRONOUS", "JIUGAI_DATABASE", "JIU
 
 
 @contextmanager
-def place(postgresql: str = "", *, folder: str | None = None, synchronous: str = "FULL") -> Iterator[Path]:
-    """Make a place ready, with the product's own settings; `postgresql`: where to create its database."""
+def place(
+    postgresql: str = "", *, folder: str | None = None, settings: str = "jiugai.config.settings"
+) -> Iterator[Path]:
+    """Make a place ready, on disk as in production; `postgresql`: where to create its database."""
     with tempfile.TemporaryDirectory(prefix="jiugai-load-", dir=folder) as data, _database(postgresql) as url:
         for name in TEST_SETTINGS:
             os.environ.pop(name, None)
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "jiugai.config.settings", "JIUGAI_DATA": data}
-        os.environ |= {"JIUGAI_PLAIN_STATIC": "1", "JIUGAI_DATABASE": url, "JIUGAI_SYNCHRONOUS": synchronous}
+        os.environ |= {"DJANGO_SETTINGS_MODULE": settings, "JIUGAI_DATA": data}
+        os.environ |= {"JIUGAI_PLAIN_STATIC": "1", "JIUGAI_DATABASE": url}
         (Path(data) / "static").mkdir()
         from jiugai.config import starting
 

@@ -1,9 +1,10 @@
-"""64 posts at one instant for one home: one ballot counts, and every receipt belongs to a ballot on record."""
+"""64 posts at one instant for one home: one ballot counts, and every receipt belongs to one on record."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from threading import Barrier
@@ -91,7 +92,7 @@ class _Racing:
         phone, address = Phone(self.port), ballot_address(poll.vote.code, number)
         assert phone.enter(poll.codes[number - 1])
         assert phone.key(address)
-        return [lambda form=sent(*each): phone.post(address, form)[0] for each in said]  # type: ignore[misc]
+        return [partial(_status, phone, address, sent(*each)) for each in said]
 
     def _all_at_once(self, posts: Sequence[Callable[[], int]]) -> list[int]:
         together = Barrier(len(posts))
@@ -118,4 +119,10 @@ class _Racing:
         outcome.rounds[what] += 1
         outcome.answers.update(status for _key, status in made.answers)
         outcome.ballots += len(made.ballots())
-        outcome.broken += [f"round {outcome.rounds.total()} ({what}): {each}" for each in broken_promises(made)]
+        outcome.broken += [
+            f"round {outcome.rounds.total()} ({what}): {each}" for each in broken_promises(made)
+        ]
+
+
+def _status(phone: Phone, address: str, form: dict[str, str]) -> int:
+    return phone.post(address, form)[0]

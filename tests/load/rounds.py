@@ -49,9 +49,7 @@ def _wrong_answers(race: Round, by_key: Mapping[str, Ballot]) -> Iterator[str]:
             yield "a receipt without its ballot"
 
 
-def _wrong_paper(
-    race: Round, batch: PaperBatch, held: Sequence[Ballot], replaced: set[int]
-) -> Iterator[str]:
+def _wrong_paper(race: Round, batch: PaperBatch, held: Sequence[Ballot], replaced: set[int]) -> Iterator[str]:
     """The batch is checked, and its slip is a ballot or says why it is none."""
     batch.refresh_from_db()
     slip = batch.slips.get()

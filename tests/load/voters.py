@@ -89,7 +89,9 @@ class Crowd:
         )
 
     def begin(self) -> None:
-        self.threads = [Thread(target=each.vote_until, args=(self.stop,), daemon=True) for each in self.voters]
+        self.threads = [
+            Thread(target=each.vote_until, args=(self.stop,), daemon=True) for each in self.voters
+        ]
         for each in self.threads:
             each.start()
 
