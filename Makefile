@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 SOURCES := src tests benchmarks manage.py
 
-.PHONY: demo test lint types contracts migrations pytest pg-test browser bench reference setup lock clean
+.PHONY: demo test lint types contracts migrations pytest pg-test browser bench races reference setup lock clean
 
 demo: setup
 	$(BIN)/jiugai demo
@@ -54,6 +54,14 @@ pg-test: setup
 # journeys in headless Chromium
 browser: setup
 	$(BIN)/pytest -m browser
+
+# votes under load: races for one home, and servers and databases killed while owners vote; half an hour
+races: export JIUGAI_PG_DURABLE := 1
+races: setup
+	$(BIN)/python -m tests.load races
+	$(BIN)/python -m tests.load kills
+	tools/with-postgresql $(BIN)/python -m tests.load races
+	tools/with-postgresql $(BIN)/python -m tests.load kills
 
 # the pages of docs/reference, written from the rulebook
 reference: setup

@@ -66,24 +66,30 @@ def run_serve(arguments: argparse.Namespace) -> NoReturn:
 
 
 def _serve(port: int, *, token: str = "") -> NoReturn:
-    from django.conf import settings
     from django.core.management import call_command
 
     call_command("collectstatic", verbosity=0, interactive=False)
-    on_sqlite = "sqlite" in settings.DATABASES["default"]["ENGINE"]
     port = _free(port)
     os.environ.pop(DEMO_TOKEN, None)  # only a demonstration lets anybody in without a password
     if token:
         os.environ[DEMO_TOKEN] = token
         print(f"直接进入：http://{HOST}:{port}/demo/{token}/")
     print(f"地址：http://{HOST}:{port}/  （Ctrl+C 停止）", flush=True)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-    # SQLite takes one writing process; threads share its connection pool
-    command += ["--workers", "1" if on_sqlite else str(max(2, os.cpu_count() or 2))]
-    command += ["--blocking-threads", "4", "--log-level", "warning", "jiugai.config.wsgi:application"]
     sys.stdout.flush()
     start_beside(os.getpid())
-    os.execv(sys.executable, command)  # noqa: S606 - the server takes this process's place and its signals
+    command = server_command(port)
+    os.execv(command[0], command)  # noqa: S606 - the server takes this process's place and its signals
+
+
+def server_command(port: int) -> list[str]:
+    """What runs the web server: on SQLite one process, which alone writes; threads share its connections."""
+    from django.conf import settings
+
+    on_sqlite = "sqlite" in settings.DATABASES["default"]["ENGINE"]
+    workers = 1 if on_sqlite else max(2, os.cpu_count() or 2)
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+    command += ["--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning"]
+    return [*command, "jiugai.config.wsgi:application"]
 
 
 def _free(port: int) -> int:

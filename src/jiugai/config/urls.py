@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from jiugai.accounts.demonstration import enter
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("jiugai.portal.urls")),  # first: a whole estate may come in one evening
     path("demo/<slug:token>/", enter, name="demo"),
     path("account/", include("jiugai.accounts.urls")),
     path("", include("jiugai.accounts.people_urls")),
@@ -18,6 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiugai.oversight.urls")),
     path("", include("jiugai.lifecycle.urls")),
     path("", include("jiugai.planning.urls")),
-    path("", include("jiugai.portal.urls")),
     path("", include("jiugai.desk.urls")),
 ]

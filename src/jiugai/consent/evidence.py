@@ -131,10 +131,7 @@ def is_sound(ballot: Ballot) -> bool:
     if worked_out != held or ballot.mark != mark_of(ballot):
         return False
     try:
-        opened = [
-            format(proofs.commitment(choice, proofs.opening(ballot.nonce, number)), "x")
-            for number, choice in enumerate(ballot.choices, start=1)
-        ]
+        opened = proofs.commitments_to(ballot.choices, ballot.nonce)
     except KeyError:
         return False
     return opened == list(ballot.commitments)

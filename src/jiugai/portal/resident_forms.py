@@ -1,6 +1,7 @@
 """Forms that residents fill in: to be let in, and to vote."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from jiugai.consent.counting import CHOICES
 from jiugai.consent.models import Question
 from jiugai.core.forms import ActForm
+
+PLAIN_KEY = re.compile("[0-9a-zA-Z-]{1,36}")
 
 
 class TryForm(ActForm):
@@ -55,8 +58,12 @@ class DigitsForm(TryForm):
 
 
 class BallotForm(ActForm):
-    """One answer to each question. `key` makes the same form sent twice one ballot."""
+    """One answer to each question. `key` makes the same form sent twice one ballot.
 
+    Casting is one statement, which needs no transaction around it.
+    """
+
+    is_whole = False
     key = forms.CharField(max_length=36, widget=forms.HiddenInput)
 
     def __init__(self, *positional: Any, questions: Sequence[Question], **named: Any) -> None:
@@ -82,3 +89,12 @@ class BallotForm(ActForm):
     def chosen(self) -> list[tuple[Question, str]]:
         """Each question with the answer in words, to be looked over before it is sent."""
         return [(each, CHOICES[choice]) for each, choice in zip(self.questions, self.choices(), strict=True)]
+
+
+def plain_ballot(sent: Mapping[str, str]) -> tuple[str, list[str]] | None:
+    """Key and answers of a ballot that is just what our form sends; None: let the form look at it."""
+    key, answered = sent.get("key", ""), sum(name.startswith("answer_") for name in sent)
+    choices = [sent.get(f"answer_{number}", "") for number in range(1, answered + 1)]
+    if not choices or not PLAIN_KEY.fullmatch(key) or not CHOICES.keys() >= set(choices):
+        return None
+    return key, choices

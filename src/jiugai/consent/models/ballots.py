@@ -225,14 +225,18 @@ class Ballot(SealedRow):
 
     def content(self) -> dict[str, object]:
         """What is published of a ballot, and all that its digest covers."""
+        return self.content_for(self.entry.number, self.entry.vote.code)
+
+    def content_for(self, home: int, vote: str) -> dict[str, object]:
+        """The content, where number and vote of the home are known without its entry."""
         return {
             "channel": self.channel,
             "commitments": list(self.commitments),
             "cast_at": plain(self.cast_at),
             "helped": bool(self.helped_by),
-            "home": self.entry.number,
+            "home": home,
             "replaces": self.replaces.digest if self.replaces else None,
-            "vote": self.entry.vote.code,
+            "vote": vote,
         }
 
 

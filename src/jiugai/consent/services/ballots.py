@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from jiugai.consent.counting import CHOICES
+from jiugai.consent.inserting import insert
 from jiugai.consent.marks import stamp
 from jiugai.consent.models import Ballot, Channel, PaperSlip, Precedence, RollEntry, Vote, VoteState
-from jiugai.consent.proofs import commitment, opening
+from jiugai.consent.proofs import commitments_to
 from jiugai.core.errors import BadInput, Problem, Refused
 
 TRIES = 5
@@ -126,14 +126,10 @@ def _drawn_up(
     """A ballot with the commitments to its choices, not on record yet. Raises: BadInput"""
     require_choices(entry.vote, choices)
     nonce = secrets.token_hex(32)
-    commitments = [
-        format(commitment(choice, opening(nonce, number)), "x")
-        for number, choice in enumerate(choices, start=1)
-    ]
     return Ballot(
         entry=entry,
         channel=channel,
-        commitments=commitments,
+        commitments=commitments_to(choices, nonce),
         answers=" ".join(choices),
         nonce=nonce,
         key=key,
@@ -159,45 +155,12 @@ def _puts_right(standing: Ballot, ballot: Ballot) -> bool:
 
 
 def _inserted(ballot: Ballot) -> bool:
-    """Insert in one statement, if the vote takes ballots at that moment and nothing stands in the way."""
-    fields = [field for field in Ballot._meta.concrete_fields if not field.primary_key]
-    values = [field.get_db_prep_save(getattr(ballot, field.attname), connection) for field in fields]
-    columns = ", ".join(connection.ops.quote_name(field.attname) for field in fields)
-    casts = ", ".join(map(_placeholder, fields))
-    window, days = _window(ballot)
-    sql = (
-        f"INSERT INTO consent_ballot ({columns}) SELECT {casts} FROM consent_rollentry entry "  # noqa: S608
-        f"JOIN consent_vote vote ON vote.id = entry.vote_id "
-        f"WHERE entry.id = %s AND vote.state = %s AND {window} "
-        f"ON CONFLICT DO NOTHING RETURNING id"
-    )
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql, [*values, ballot.entry_id, VoteState.ANNOUNCED.value, *days])
-            row = cursor.fetchone()
-    except IntegrityError:
-        return False
-    if row is None:
-        return False
-    ballot.pk = row[0]
-    ballot._state.adding = False
-    return True
-
-
-def _window(ballot: Ballot) -> tuple[str, list[str]]:
-    """The days on which the ballot may come: those of the vote; from paper until it is counted."""
+    """Insert, if the vote takes ballots at that moment and nothing stands in the way."""
     day = timezone.localdate(ballot.cast_at).isoformat()
     if ballot.channel in PAPERS:
-        return "vote.opens_on <= %s", [day]
-    return "vote.opens_on <= %s AND vote.closes_on >= %s", [day, day]
-
-
-def _placeholder(field: Any) -> str:
-    """On PostgreSQL a value in a SELECT must say its type."""
-    if connection.vendor != "postgresql":
-        return "%s"
-    kind = str(field.rel_db_type(connection) if field.is_relation else field.db_type(connection))
-    return "%s::text" if kind.startswith("varchar") else f"%s::{kind}"  # a cast to varchar would cut short
+        return insert(ballot, "entry.id = %s AND vote.opens_on <= %s", [ballot.entry_id, day])
+    within = "entry.id = %s AND vote.opens_on <= %s AND vote.closes_on >= %s"
+    return insert(ballot, within, [ballot.entry_id, day, day])
 
 
 def _require_open(ballot: Ballot) -> None:

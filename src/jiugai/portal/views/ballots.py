@@ -3,7 +3,7 @@
 import json
 
 import segno
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jiugai.consent.models import Ballot, RollEntry
 from jiugai.consent.receipts import receipt_file
 from jiugai.consent.services import cast_online
+from jiugai.consent.services.first_ballots import HomeInVote, cast_at_once
 from jiugai.consent.services.papers import ENTER
 from jiugai.core.downloads import attachment
 from jiugai.portal.homes import for_residents, homes_of
-from jiugai.portal.resident_forms import BallotForm
+from jiugai.portal.resident_forms import BallotForm, plain_ballot
 from jiugai.portal.scheme_shown import scheme_shown
 from jiugai.portal.votes import my_ballot, my_entry, seal_of
 
@@ -27,6 +28,8 @@ LOOK_OVER, SEND = "look", "send"
 @for_residents
 def ballot(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Choose, look the choices over, and send them."""
+    if request.POST.get("step") == SEND and _cast_at_once(request, code, number):
+        return HttpResponseRedirect(f"{request.path}receipt/")
     entry = my_entry(homes_of(request), code, number)
     questions = list(entry.vote.questions.all())
     form = BallotForm(request.POST or None, questions=questions)
@@ -75,6 +78,16 @@ def _mine(request: HttpRequest, code: str, number: int) -> Ballot:
     if found is None:
         raise Http404
     return found
+
+
+def _cast_at_once(request: HttpRequest, code: str, number: int) -> bool:
+    """Whether a first ballot that is as it should be is on record; what came of others the form tells."""
+    sent, place = plain_ballot(request.POST), HomeInVote(code, number, homes_of(request))
+    if sent is None:
+        return False
+    key, choices = sent
+    assisting = _assisting(request)
+    return cast_at_once(place, choices=choices, key=key, at=timezone.now(), helped_by=assisting) is not None
 
 
 def _cast(request: HttpRequest, entry: RollEntry, form: BallotForm) -> Ballot:
