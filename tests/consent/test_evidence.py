@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -72,7 +73,7 @@ def test_the_count_is_what_the_law_says(counted: Assembly) -> None:
     assert first.area_cm2 == sum(int(each.replace(".", "")) * 100 for each in AREAS)
     assert first.area_taking_part_cm2 == first.area_cm2 - 580_100
     assert first.area_agreeing_cm2 == 800_000 + 900_000 + 1_000_000 + 755_500 + 666_600
-    assert (first.area_opposing_cm2, first.split_owners, first.passed) == (1_100_000, 1, False)
+    assert (first.split_owners, first.passed) == (1, False)
     assert (second.heads_agreeing, second.split_owners, second.passed) == (3, 0, True)
     assert (second.homes_taking_part, second.homes_online) == (7, 4)
 
@@ -100,6 +101,15 @@ def test_the_file_tells_no_choice_no_name_and_no_place(path: Path) -> None:
     for secret in ('agree"', 'oppose"', "赞同", "反对", "甲", "乙", "1单元", "1号楼", "nonce"):
         ballots = text.split('"roll"')[1].split('"result"')[0]
         assert secret not in ballots, secret
+
+
+def test_what_it_publishes_of_a_home_leaves_nothing_to_add_up(path: Path) -> None:
+    lines = [json.loads(line) for line in path.read_bytes().splitlines()]
+    assert all(set(each) == {"area", "head", "home", "place"} for each in _of(lines, "entry"))
+    for each in _of(lines, "result"):
+        assert set(each) == {"area", "heads", "passed", "question", "r_area", "r_heads", "r_taking_part"}
+    for line in (each["row"] for each in lines if "row" in each):
+        assert set(line) == {"channel", "commitments", "day", "helped", "home", "replaces", "vote"}
 
 
 def test_any_single_changed_byte_is_seen(path: Path) -> None:
@@ -159,11 +169,29 @@ def _all_took_part(lines: list[dict[str, Any]]) -> None:
 
 
 def _larger_home(lines: list[dict[str, Any]]) -> None:
-    _of(lines, "entry")[0]["area_cm2"] += 100
+    entry = _of(lines, "entry")[0]
+    entry["area"] = format(int(entry["area"], 16) * int(proofs.derived_group().base), "x")
+
+
+def _retitle(lines: list[dict[str, Any]]) -> None:
+    _of(lines, "vote")[0]["title"] = "另一次表决"
+
+
+def _postpone(lines: list[dict[str, Any]]) -> None:
+    _of(lines, "vote")[0]["closes_on"] = "2022-12-31"
+
+
+def _another_weight(lines: list[dict[str, Any]]) -> None:
+    one, two = _of(lines, "proof")[:2]
+    one["weighed"], two["weighed"] = two["weighed"], one["weighed"]
+
+
+def _no_share(lines: list[dict[str, Any]]) -> None:
+    _of(lines, "vote")[0]["figures"]["consent.vote.quorum"] = "1/0"
 
 
 def _another_head(lines: list[dict[str, Any]]) -> None:
-    _of(lines, "entry")[1]["head"] = 99
+    _of(lines, "entry")[1]["head"] = "0" * 64
 
 
 def _drop_ballot(lines: list[dict[str, Any]]) -> None:
@@ -199,7 +227,8 @@ def _lower_quorum(lines: list[dict[str, Any]]) -> None:
 
 def _another_home(lines: list[dict[str, Any]]) -> None:
     row = next(line for line in lines if "row" in line)
-    row["row"]["home"] = 8
+    voted = {line["row"]["home"] for line in lines if "row" in line}
+    row["row"]["home"] = next(each["home"] for each in _of(lines, "entry") if each["home"] not in voted)
     row["digest"] = sha256(canonical(row["row"])).hexdigest()
 
 
@@ -211,7 +240,8 @@ def _fewer_seals(lines: list[dict[str, Any]]) -> None:
     "change",
     [
         _swap_result, _more_area, _more_heads, _all_took_part, _larger_home, _another_head, _drop_ballot,
-        _drop_proof, _swap_proofs, _split_denied, _alike_denied, _lower_quorum, _another_home, _fewer_seals,
+        _drop_proof, _retitle, _postpone, _another_weight, _no_share, _swap_proofs, _split_denied,
+        _alike_denied, _lower_quorum, _another_home, _fewer_seals,
     ],
     ids=lambda change: change.__name__.strip("_"),
 )  # fmt: skip
@@ -223,10 +253,16 @@ def test_a_file_made_up_whole_is_told_by_the_published_digest(path: Path) -> Non
     published = sha256(path.read_bytes()).hexdigest()
 
     def rename(lines: list[dict[str, Any]]) -> None:
-        _of(lines, "vote")[0]["title"] = "另一次表决"
+        _of(lines, "vote")[0]["estate"] = "另一个小区"
 
     assert _rewritten(path, rename).intact
     assert not verify_vote(path, head=published).intact
+
+
+def test_a_receipt_of_a_replaced_ballot_says_that_it_does_not_count(counted: Assembly, path: Path) -> None:
+    replaced = Ballot.objects.get(entry__number=1, replaces=None)
+    answered = jiugai("verify", str(path), "--receipt", replaced.receipt)
+    assert (answered.code, "没有计入" in answered.out) == (1, True)
 
 
 def test_a_receipt_shows_that_ones_ballot_is_in_it_as_cast(
@@ -244,6 +280,15 @@ def test_a_receipt_shows_that_ones_ballot_is_in_it_as_cast(
     receipt.write_text(json.dumps(said))
     answered = jiugai("verify", str(path), "--receipt", str(receipt))
     assert (answered.code, "与回执上的不同" in answered.out) == (1, True)
+    for key, value, told in (
+        ("nonce", None, "与回执上的不同"),
+        ("choices", ["perhaps"], "不成形"),
+        ("home", {**receipt_file(ballot)["home"], "area_cm2": 1}, "面积"),  # type: ignore[dict-item]
+        ("home", {**receipt_file(ballot)["home"], "place": "9号楼"}, "另一户"),  # type: ignore[dict-item]
+    ):
+        receipt.write_text(json.dumps({**receipt_file(ballot), key: value}))
+        answered = jiugai("verify", str(path), "--receipt", str(receipt))
+        assert (answered.code, told in answered.out) == (1, True), told
     assert jiugai("verify", str(path), "--receipt", "0000-0000-0000-0000").code == 1
 
 
@@ -286,6 +331,26 @@ def test_a_ballot_put_straight_into_the_database_stops_the_count(assembly: Assem
     Ballot.objects.bulk_create([forged])
     with pytest.raises(NotSound, match="102"):
         services.work_out(fresh(vote), by=assembly.by, at=at(NEXT_DAY))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE consent_rollentry SET exclusive_area_cm2 = 9000000 WHERE number = 1",
+        "UPDATE consent_rollentry SET head = 1",
+        "DELETE FROM consent_rollentry WHERE number = 5",
+        "UPDATE consent_roll SET mark = digest",
+        "UPDATE consent_question SET text = 'x'",
+        "UPDATE consent_vote SET closes_on = '2022-05-30'",
+    ],
+    ids=["area", "head", "home", "mark", "question", "days"],
+)
+def test_a_roll_or_question_that_was_rewritten_stops_the_count(assembly: Assembly, sql: str) -> None:
+    vote = assembly.announced()
+    online(vote, 1, "agree")
+    _tampered(sql)
+    with pytest.raises(NotSound, match="清册"):
+        services.work_out(fresh(vote), by=assembly.by, at=at(NEXT_DAY) + timedelta(30))
 
 
 def test_a_sealed_ballot_that_was_deleted_stops_the_count(assembly: Assembly) -> None:

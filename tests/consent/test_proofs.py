@@ -5,9 +5,9 @@ from random import Random
 import pytest
 
 from jiugai.consent import proofs
-from jiugai.consent.proofs import DIFFERENT, HIDDEN, Proof, ProofFails, Proofs
+from jiugai.consent.proofs import CHOICES, Proof, ProofFails, Proofs
 
-AMONG = tuple(HIDDEN.values())
+AREA = 856_300
 
 
 def _is_prime(number: int, rounds: int = 24) -> bool:
@@ -36,113 +36,137 @@ def test_the_group_is_what_it_says() -> None:
     assert (p.bit_length(), q.bit_length()) == (2048, 256)
     assert p == 2 * q * s + 1
     assert all(map(_is_prime, (p, q, s)))
-    bases = [int(each) for each in (*group.bases, group.blind)]
-    assert len(set(bases)) == 3
+    bases = [int(group.base), int(group.blind)]
+    assert len(set(bases)) == 2
     assert all(pow(base, q, p) == 1 and base != 1 for base in bases)
 
 
-@pytest.mark.parametrize("choice", list(HIDDEN))
-def test_a_commitment_is_what_the_product_of_powers_says(choice: str) -> None:
+@pytest.mark.parametrize("number", [0, 1, AREA, -3])
+def test_a_commitment_is_what_the_product_of_powers_says(number: int) -> None:
     group, r = proofs.derived_group(), 12345678901234567890
-    agree, oppose = HIDDEN[choice]
     p = int(group.p)
-    plain = pow(int(group.bases[0]), agree, p) * pow(int(group.bases[1]), oppose, p)
-    assert proofs.commitment(choice, r) == plain * pow(int(group.blind), r, p) % p
+    plain = pow(int(group.base), number, p) * pow(int(group.blind), r, p) % p
+    assert proofs.commitment(number, r) == plain
 
 
-def _claimed(number: int, r: int, truth: tuple[int, int], about: str = "x") -> Proofs:
+@pytest.mark.parametrize("choice", CHOICES)
+def test_a_ballot_commits_to_whether_it_agrees_and_whether_it_opposes(choice: str) -> None:
+    texts = proofs.commitments_to(["abstain", choice], "nonce")
+    bits = (choice == "agree", choice == "oppose")
+    opened = [proofs.commitment(bit, r) for bit, r in zip(bits, proofs.openings_of("nonce", 2), strict=True)]
+    assert texts[2:] == [format(each, "x") for each in opened]
+    assert len(set(texts)) == 4
+
+
+def test_what_is_no_choice_is_not_committed_to() -> None:
+    with pytest.raises(KeyError):
+        proofs.commitments_to(["perhaps"], "nonce")
+
+
+class Weighing:
+    """A ballot's bit, the area of its home, and what it weighs, as somebody claims it."""
+
+    def __init__(self, bit: int, weighs: int, *, area: int = AREA, name: str = "x") -> None:
+        self.secrets = [proofs.opening(name, each) for each in ("bit", "weight", "area")]
+        hidden = zip((bit, weighs, area), self.secrets, strict=True)
+        self.agrees, self.weighed, self.area = (proofs.commitment(number, r) for number, r in hidden)
+        self.cases = proofs.cases_of_weight(self.agrees, self.weighed, self.area)
+
+    def proof(self, truth: int, about: str = "x") -> Proof:
+        r_bit, r_weight, r_area = self.secrets
+        exponents = (r_bit, r_weight - r_area) if truth else (r_bit, r_weight)
+        return proofs.prove(
+            self.cases, truth, [each % int(proofs.derived_group().q) for each in exponents], about
+        )
+
+    def wrong(self, truth: int) -> list[str]:
+        together = Proofs()
+        together.claim("x", self.cases, self.proof(truth))
+        return together.wrong()
+
+
+@pytest.mark.parametrize("bit", [0, 1])
+def test_a_ballot_weighs_its_area_if_it_agrees_and_else_nothing(bit: int) -> None:
+    weighing = Weighing(bit, AREA * bit)
     together = Proofs()
-    together.claim(about, number, AMONG, proofs.prove(number, r, AMONG, truth, about))
-    return together
-
-
-@pytest.mark.parametrize("choice", list(HIDDEN))
-def test_the_proof_of_a_choice_holds_and_reads_back(choice: str) -> None:
-    r = proofs.opening("nonce", 1)
-    number = proofs.commitment(choice, r)
-    proof = proofs.prove(number, r, AMONG, HIDDEN[choice], "here")
-    together = Proofs()
-    together.claim("here", number, AMONG, Proof.read(proof.written(), 3))
+    together.claim("x", weighing.cases, Proof.read(weighing.proof(bit).written(), weighing.cases))
     assert together.wrong() == []
 
 
-@pytest.mark.parametrize("hidden", [(2, 0), (1, 1), (-1, 0), (100, 0)])
-def test_a_ballot_that_hides_more_than_one_choice_cannot_be_proven(hidden: tuple[int, int]) -> None:
-    group, r = proofs.derived_group(), 99
-    number = int(group.of(hidden) * proofs.blinded(r) % group.p)
-    for truth in AMONG:
-        assert _claimed(number, r, truth).wrong() == ["x"]
+@pytest.mark.parametrize(
+    ("bit", "weighs"), [(0, AREA), (1, 0), (1, AREA + 1), (2, AREA), (2, 2 * AREA), (-1, 0), (0, 1), (0, -1)]
+)
+def test_a_ballot_that_weighs_otherwise_cannot_be_proven(bit: int, weighs: int) -> None:
+    for truth in (0, 1):
+        assert Weighing(bit, weighs).wrong(truth) == ["x"]
+
+
+def test_a_proof_looks_alike_whichever_case_is_true() -> None:
+    shapes = {
+        tuple(len(text) // 64 for text in Weighing(bit, AREA * bit).proof(bit).written()) for bit in (0, 1)
+    }
+    assert all(len(shape) == 10 for shape in shapes)
 
 
 def test_among_many_proofs_the_wrong_one_is_named() -> None:
     together = Proofs()
     for each in range(20):
-        r = proofs.opening(f"nonce {each}", 1)
-        number = proofs.commitment("agree", r)
-        truth = HIDDEN["oppose"] if each == 13 else HIDDEN["agree"]
-        about = f"ballot {each}"
-        together.claim(about, number, AMONG, proofs.prove(number, r, AMONG, truth, about))
+        weighing = Weighing(1, 0 if each == 13 else AREA, name=f"{each}")
+        together.claim(f"ballot {each}", weighing.cases, weighing.proof(1, f"ballot {each}"))
     assert together.wrong() == ["ballot 13"]
 
 
 def test_a_proof_of_one_ballot_is_none_of_another() -> None:
-    r = proofs.opening("nonce", 1)
-    number = proofs.commitment("agree", r)
-    proof = proofs.prove(number, r, AMONG, HIDDEN["agree"], "one")
+    weighing = Weighing(1, AREA)
     with pytest.raises(ProofFails):
-        Proofs().claim("two", number, AMONG, proof)
+        Proofs().claim("two", weighing.cases, weighing.proof(1, "one"))
+    with pytest.raises(ProofFails):
+        Proofs().claim("x", Weighing(1, AREA, name="y").cases, weighing.proof(1))
 
 
-@pytest.mark.parametrize("place", range(9))
+@pytest.mark.parametrize("place", range(10))
 def test_a_proof_with_one_number_changed_does_not_hold(place: int) -> None:
-    r = proofs.opening("nonce", 1)
-    number = proofs.commitment("agree", r)
-    texts = proofs.prove(number, r, AMONG, HIDDEN["agree"], "x").written()
+    weighing = Weighing(1, AREA)
+    texts = weighing.proof(1).written()
     texts[place] = format(int(texts[place], 16) + 1, "x")
     together = Proofs()
     try:
-        together.claim("x", number, AMONG, Proof.read(texts, 3))
+        together.claim("x", weighing.cases, Proof.read(texts, weighing.cases))
     except ProofFails:
         return
     assert together.wrong() == ["x"]
 
 
 @pytest.mark.parametrize(
-    "texts", [[], ["1"] * 8, ["1"] * 10, ["0x1"] * 9, ["01"] * 9, ["-1"] * 9, [1] * 9, "1" * 9]
+    "texts", [[], ["1"] * 9, ["1"] * 11, ["0x1"] * 10, ["01"] * 10, ["-1"] * 10, [1] * 10, "1" * 10]
 )
 def test_a_proof_that_is_written_otherwise_is_refused(texts: object) -> None:
     with pytest.raises(ProofFails):
-        Proof.read(texts, 3)  # type: ignore[arg-type]
+        Proof.read(texts, Weighing(1, AREA).cases)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_sums_open_to_themselves_and_to_no_neighbour(seed: int) -> None:
     dice = Random(seed)
-    rows = [
-        (dice.choice(list(HIDDEN)), proofs.opening(f"{seed} {each}", 1), dice.randrange(300_000, 1_500_000))
-        for each in range(40)
-    ]
-    numbers = [(proofs.commitment(choice, r), area) for choice, r, area in rows]
-    agreeing = sum(area for choice, _r, area in rows if choice == "agree")
-    opposing = sum(area for choice, _r, area in rows if choice == "oppose")
-    total = sum(r * area for _choice, r, area in rows)
-    assert proofs.opens_to(numbers, agreeing, opposing, total)
-    assert not proofs.opens_to(numbers, agreeing + 1, opposing, total)
-    assert not proofs.opens_to(numbers, agreeing, opposing - 1, total)
-    assert not proofs.opens_to(numbers, agreeing, opposing, total + 1)
-    assert not proofs.opens_to(numbers[:-1], agreeing, opposing, total)
+    rows = [(dice.randrange(300_000, 1_500_000), proofs.opening(seed, each)) for each in range(40)]
+    numbers = [proofs.commitment(area, r) for area, r in rows]
+    total, secret = (sum(column) for column in zip(*rows, strict=True))
+    assert proofs.opens_to(numbers, total, secret)
+    assert not proofs.opens_to(numbers, total + 1, secret)
+    assert not proofs.opens_to(numbers, total, secret + 1)
+    assert not proofs.opens_to(numbers[:-1], total, secret)
 
 
-def test_two_different_answers_of_one_owner_can_be_proven_to_differ_and_equal_ones_not() -> None:
-    one, two = proofs.opening("one", 1), proofs.opening("two", 1)
-    q = int(proofs.derived_group().q)
-    number = proofs.quotient(proofs.commitment("agree", one), proofs.commitment("oppose", two))
-    together = Proofs()
-    proof = proofs.prove(number, (one - two) % q, DIFFERENT, (1, -1), "x")
-    together.claim("x", number, DIFFERENT, proof)
-    assert together.wrong() == []
-    same = proofs.quotient(proofs.commitment("agree", one), proofs.commitment("agree", two))
-    for claimed in DIFFERENT:
+def test_two_bits_that_differ_can_be_proven_to_and_equal_ones_not() -> None:
+    one, two = proofs.opening("one"), proofs.opening("two")
+    exponent = [(one - two) % int(proofs.derived_group().q)]
+
+    def wrong(first: int, second: int, truth: int) -> list[str]:
+        cases = proofs.cases_of_difference(proofs.commitment(first, one), proofs.commitment(second, two))
         together = Proofs()
-        together.claim("x", same, DIFFERENT, proofs.prove(same, (one - two) % q, DIFFERENT, claimed, "x"))
-        assert together.wrong() == ["x"]
+        together.claim("x", cases, proofs.prove(cases, truth, exponent, "x"))
+        return together.wrong()
+
+    assert wrong(1, 0, 0) == wrong(0, 1, 1) == []
+    for alike in (0, 1):
+        assert wrong(alike, alike, 0) == wrong(alike, alike, 1) == ["x"]

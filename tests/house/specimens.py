@@ -6,7 +6,7 @@ from jiugai.accounts.models import Post, User
 from jiugai.aftercare.models import AskedHome, Complaint, SatisfactionSurvey
 from jiugai.consent.models import Objection as VoteObjection
 from jiugai.consent.models import PaperBatch, Question, Roll, RollEntry, Vote
-from jiugai.consent.roll_digests import roll_digest
+from jiugai.consent.roll_digests import roll_digest, roll_mark
 from jiugai.governance.models import GovernanceDocument
 from jiugai.lifecycle.models import GateRecord
 from jiugai.oversight.models import Bar
@@ -84,7 +84,9 @@ def vote_in(county: str) -> Vote:
         entry |= {"area_source": "registered", "unsold": False, "owners": "某某"}
         RollEntry.objects.create(vote=vote, number=1, home=home_in(county), **entry)
         sums = {"homes": 1, "heads": 1, "area_cm2": 800_000, "salt": "salt"}
-        Roll.objects.create(vote=vote, digest=roll_digest(()), **sums)
+        roll = Roll(vote=vote, digest=roll_digest({}, ()), **sums)
+        roll.mark = roll_mark(roll)
+        roll.save()
     return vote
 
 

@@ -1,9 +1,10 @@
 """Counting a vote from its ballots, and the file by which anybody checks the count.
 
-Before anything is counted every ballot must be what this place took in: its digest and mark hold, and its
-commitments open to its choices. The file holds the roll without names, all ballots as they were sealed, a
-proof for each that it hides one of the three choices, how homes of one owner relate, and the sums; never
-what a home chose. `consent.verifying` reads it without the database.
+Before anything is counted the roll and every ballot must be what this place took in: digests and marks hold,
+commitments open to the choices. The file holds the roll without names, places and areas, all ballots as they
+were sealed, for each that counts a commitment to what it weighs with a proof that this is its area or
+nothing, how homes of one owner relate, and the sums; never what a home chose, nor a sum over fewer than all.
+`consent.verifying` reads it without the database.
 """
 
 from collections import defaultdict
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from secrets import randbelow
 from typing import IO
 
 from jiugai.consent import counting, proofs
@@ -18,7 +20,14 @@ from jiugai.consent.counting import Tally, tally
 from jiugai.consent.marks import mark_of
 from jiugai.consent.models import Ballot, Channel, Question, RollEntry, Vote
 from jiugai.consent.proofs import SENTENCE, derived_group
-from jiugai.consent.roll_digests import entry_content
+from jiugai.consent.roll_digests import (
+    area_opening,
+    asked_content,
+    head_label,
+    roll_digest,
+    roll_lines,
+    roll_mark,
+)
 from jiugai.consent.trails import ballots_of, trail_of
 from jiugai.consent.vote_file import HEADER, about_ballot, about_heads
 from jiugai.core.errors import Refused
@@ -30,7 +39,6 @@ from jiugai.policy.parameters import Value
 
 FIGURES = ("consent.vote.quorum", "consent.vote.ordinary", "consent.vote.special")
 NAMED = 5
-AMONG = tuple(proofs.HIDDEN.values())
 
 
 class NotSound(Refused):
@@ -63,14 +71,6 @@ class Counted:
     def online(self) -> int:
         return sum(each.channel == Channel.ONLINE for each in self.standing.values())
 
-    def opposing_area(self, question: Question) -> int:
-        """Exclusive area in cm² of homes that voted against."""
-        return sum(
-            each.entry.exclusive_area_cm2
-            for each in self.standing.values()
-            if each.choices[question.number - 1] == "oppose"
-        )
-
     def heads(self) -> dict[int, list[Ballot]]:
         """The counted ballots of each head, in the order of the roll."""
         found: dict[int, list[Ballot]] = defaultdict(list)
@@ -86,11 +86,12 @@ def count_ballots(vote: Vote, figures: Mapping[str, Value]) -> Counted:
     Raises: NotSound
     """
     entries = list(vote.entries.order_by("number"))
+    questions = list(vote.questions.order_by("number"))
+    _require_sound_roll(vote, entries, questions)
     ballots = _read(vote)
     require_sound(ballots.values())
     replaced = {each.replaces_id for each in ballots.values()}
     standing = {each.entry.number: each for each in ballots.values() if each.pk not in replaced}
-    questions = list(vote.questions.order_by("number"))
     tallies = [tally_of(entries, standing, each, figures) for each in questions]
     return Counted(vote, entries, questions, ballots, standing, tallies, figures)
 
@@ -137,6 +138,22 @@ def is_sound(ballot: Ballot) -> bool:
     return opened == list(ballot.commitments)
 
 
+def _require_sound_roll(vote: Vote, entries: Sequence[RollEntry], questions: Sequence[Question]) -> None:
+    """Raises: NotSound if the roll, or what was asked, is not what was announced"""
+    roll = vote.roll
+    lines = roll_lines(entries, vote.code, roll.salt)
+    sums = (
+        len(entries),
+        len({each.head for each in entries}),
+        sum(each.exclusive_area_cm2 for each in entries),
+    )
+    fits = sums == (roll.homes, roll.heads, roll.area_cm2) and roll.mark == roll_mark(roll)
+    if not fits or roll_digest(asked_content(vote, questions), lines) != roll.digest:
+        raise NotSound(
+            "清册或表决事项不是公告时的样子，可能有人直接改动了数据库。没有计票；请保全数据库，报上级和审计核查"
+        )
+
+
 def _read(vote: Vote) -> dict[int, Ballot]:
     """Every ballot of a vote by id. Raises: NotSound where one cannot be decrypted"""
     found = ballots_of(vote).select_related("entry__vote", "replaces").order_by("pk")
@@ -179,49 +196,47 @@ def _line(kind: str, holds: object) -> bytes:
 
 
 def _lines(counted: Counted, at: datetime) -> Iterator[bytes]:
-    vote = counted.vote
+    vote, q = counted.vote, int(derived_group().q)
     yield canonical(HEADER) + b"\n"
     yield _line("vote", _said(counted, at))
-    for entry in counted.entries:
-        yield _line("entry", entry_content(entry, vote.roll.salt))
-    roll = vote.roll
-    yield _line(
-        "roll", {"area_cm2": roll.area_cm2, "digest": roll.digest, "heads": roll.heads, "homes": roll.homes}
-    )
+    for entry in roll_lines(counted.entries, vote.code, vote.roll.salt):
+        yield _line("entry", entry)
+    yield _line("roll", _roll(counted))
     yield from _ballots(counted)
-    for number, ballot in sorted(counted.standing.items()):
-        yield from _proofs(counted, number, ballot)
-    for head, ballots in counted.heads().items():
+    hidden = dict.fromkeys((each.number for each in counted.questions), 0)
+    for ballot in sorted(counted.standing.values(), key=lambda each: each.pk):
+        for question in counted.questions:
+            line, secret = _weighed(ballot, question.number, vote.roll.salt)
+            hidden[question.number] = (hidden[question.number] + secret) % q
+            yield line
+    for ballots in counted.heads().values():
         if len(ballots) > 1:
-            yield from (_head(head, ballots, each.number) for each in counted.questions)
+            yield from (_head(ballots, each.number, counted) for each in counted.questions)
     for question, each in zip(counted.questions, counted.tallies, strict=True):
-        yield _line("result", _result(counted, question, each))
+        yield _line("result", _result(counted, question, each, hidden[question.number]))
 
 
 def _said(counted: Counted, at: datetime) -> dict[str, object]:
     vote = counted.vote
     return {
-        "code": vote.code,
-        "title": vote.title,
-        "estate": vote.estate.name,
-        "convened_by": vote.convened_by,
+        **asked_content(vote, counted.questions),
         "announced_on": str(vote.announced_on),
-        "opens_on": str(vote.opens_on),
-        "closes_on": str(vote.closes_on),
-        "precedence": vote.precedence,
         "counted_at": plain(at),
+        "estate": vote.estate.name,
         "figures": {name: str(counted.figures[name].fraction) for name in FIGURES},
-        "group": {"p": format(int(derived_group().p), "x"), "from": SENTENCE},
-        "questions": [
-            {
-                "number": each.number,
-                "kind": each.kind,
-                "text": each.text,
-                "matter": each.matter,
-                "why": each.why,
-            }
-            for each in counted.questions
-        ],
+        "group": {"from": SENTENCE, "p": format(int(derived_group().p), "x")},
+    }
+
+
+def _roll(counted: Counted) -> dict[str, object]:
+    roll, q = counted.vote.roll, int(derived_group().q)
+    whole = sum(area_opening(roll.salt, each.number) for each in counted.entries) % q
+    return {
+        "area_cm2": roll.area_cm2,
+        "digest": roll.digest,
+        "heads": roll.heads,
+        "homes": roll.homes,
+        "r_area": format(whole, "x"),
     }
 
 
@@ -238,68 +253,63 @@ def _ballots(counted: Counted) -> Iterator[bytes]:
     yield _line("ballots", {"count": rows, "head": head, "seals": seals})
 
 
-def _proofs(counted: Counted, home: int, ballot: Ballot) -> Iterator[bytes]:
-    """That each answer of a ballot is one of the three choices."""
-    for question in counted.questions:
-        choice = ballot.choices[question.number - 1]
-        proof = proofs.prove(
-            _commitment(ballot, question.number),
-            proofs.opening(ballot.nonce, question.number),
-            AMONG,
-            proofs.HIDDEN[choice],
-            about_ballot(ballot.digest, question.number),
-        )
-        yield _line("proof", {"id": ballot.pk, "question": question.number, "one_of": proof.written()})
-
-
-def _head(head: int, ballots: Sequence[Ballot], question: int) -> bytes:
-    """That the homes of one owner answered alike, or that two of them did not."""
-    q = int(derived_group().q)
-    first, secret = ballots[0], [proofs.opening(each.nonce, question) for each in ballots]
-    choices = [each.choices[question - 1] for each in ballots]
-    said: dict[str, object] = {"number": head, "question": question}
-    other = next((place for place, each in enumerate(choices) if each != choices[0]), None)
-    if other is None:
-        said["same"] = [format((each - secret[0]) % q, "x") for each in secret[1:]]
-        return _line("head", said)
-    one, two = proofs.HIDDEN[choices[0]], proofs.HIDDEN[choices[other]]
-    quotient = proofs.quotient(_commitment(first, question), _commitment(ballots[other], question))
+def _weighed(ballot: Ballot, question: int, salt: str) -> tuple[bytes, int]:
+    """That a ballot weighs its area if it agrees and nothing if not, without saying which; and what opens
+    its weight.
+    """
+    area, secret = ballot.entry.exclusive_area_cm2, randbelow(int(derived_group().q))
+    agrees, agreeing = _agrees(ballot, question), ballot.choices[question - 1] == "agree"
+    r_agrees, r_area = proofs.openings_of(ballot.nonce, question)[0], area_opening(salt, ballot.entry.number)
+    weighed = proofs.commitment(area if agreeing else 0, secret)
     proof = proofs.prove(
-        quotient,
-        (secret[0] - secret[other]) % q,
-        proofs.DIFFERENT,
-        (one[0] - two[0], one[1] - two[1]),
+        proofs.cases_of_weight(agrees, weighed, proofs.commitment(area, r_area)),
+        int(agreeing),
+        (r_agrees, secret - r_area if agreeing else secret),
+        about_ballot(ballot.digest, question),
+    )
+    said = {"id": ballot.pk, "one_of": proof.written(), "question": question, "weighed": format(weighed, "x")}
+    return _line("proof", said), secret
+
+
+def _head(ballots: Sequence[Ballot], question: int, counted: Counted) -> bytes:
+    """That the homes of one owner agree alike, or that two of them do not."""
+    q, ballots = int(derived_group().q), sorted(ballots, key=lambda each: each.pk)
+    first, secrets = ballots[0], [proofs.openings_of(each.nonce, question)[0] for each in ballots]
+    agreeing = [each.choices[question - 1] == "agree" for each in ballots]
+    said: dict[str, object] = {
+        "head": head_label(first.entry.head, counted.vote.roll.salt),
+        "question": question,
+    }
+    if len(set(agreeing)) == 1:
+        said["same"] = [format((each - secrets[0]) % q, "x") for each in secrets[1:]]
+        return _line("head", said)
+    other = agreeing.index(not agreeing[0])
+    proof = proofs.prove(
+        proofs.cases_of_difference(_agrees(first, question), _agrees(ballots[other], question)),
+        int(agreeing[other]),
+        ((secrets[0] - secrets[other]) % q,),
         about_heads(first.digest, ballots[other].digest, question),
     )
     return _line("head", {**said, "differ": other, "one_of": proof.written()})
 
 
-def _result(counted: Counted, question: Question, result: Tally) -> dict[str, object]:
-    number, q = question.number, int(derived_group().q)
-    alike = [
-        ballots[0]
-        for ballots in counted.heads().values()
-        if len({each.choices[number - 1] for each in ballots}) == 1
-    ]
+def _result(counted: Counted, question: Question, result: Tally, hidden: int) -> dict[str, object]:
+    """The sums of one question. hidden: what opens the product of all weights"""
+    number, roll, q = question.number, counted.vote.roll, int(derived_group().q)
+    heads = [sorted(each, key=lambda ballot: ballot.pk) for each in counted.heads().values()]
+    alike = [each[0] for each in heads if len({one.choices[number - 1] == "agree" for one in each}) == 1]
+    taking_part = sum(area_opening(roll.salt, each.entry.number) for each in counted.standing.values()) % q
     return {
-        "question": number,
-        "heads": list(result.heads),
-        "heads_opposing": sum(each.choices[number - 1] == "oppose" for each in alike),
         "area": list(result.area),
-        "area_opposing": counted.opposing_area(question),
-        "split": len(result.split_owners),
+        "heads": list(result.heads),
         "passed": result.passed,
-        "r_area": format(
-            sum(
-                each.entry.exclusive_area_cm2 * proofs.opening(each.nonce, number)
-                for each in counted.standing.values()
-            )
-            % q,
-            "x",
-        ),
-        "r_heads": format(sum(proofs.opening(each.nonce, number) for each in alike) % q, "x"),
+        "question": number,
+        "r_area": format(hidden, "x"),
+        "r_heads": format(sum(proofs.openings_of(each.nonce, number)[0] for each in alike) % q, "x"),
+        "r_taking_part": format(taking_part, "x"),
     }
 
 
-def _commitment(ballot: Ballot, question: int) -> int:
-    return int(ballot.commitments[question - 1], 16)
+def _agrees(ballot: Ballot, question: int) -> int:
+    """The commitment of a ballot to whether it agrees."""
+    return int(ballot.commitments[2 * question - 2], 16)

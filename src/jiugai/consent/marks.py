@@ -1,6 +1,7 @@
 """The mark that a ballot of this place bears, and that somebody with the database alone cannot make."""
 
 from jiugai.consent.models import Ballot
+from jiugai.core.models import plain
 from jiugai.core.personal_data import keyed_mark
 
 
@@ -12,4 +13,6 @@ def stamp(ballot: Ballot) -> None:
 
 def mark_of(ballot: Ballot) -> str:
     """The mark that a ballot of this place bears; it covers what the digest does not show, too."""
-    return keyed_mark("ballot", ballot.digest, ballot.answers, ballot.nonce, ballot.key)
+    return keyed_mark(
+        "ballot", ballot.digest, ballot.answers, ballot.nonce, ballot.key, str(plain(ballot.cast_at))
+    )

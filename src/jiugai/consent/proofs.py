@@ -1,12 +1,13 @@
 """Commitments to choices, and proofs that a count is right without showing what any home chose.
 
-A choice is committed to as C = T·H^r, where T is 1 for 弃权, G for 赞同, K for 反对, and r is known to the
-voter and to the place that counts. C shows nothing of the choice and cannot be opened to another one
-(Pedersen, 1991). Commitments multiply as what they hide adds up: the product of C^area over all ballots
-opens to the agreeing area, the opposing area and a sum of the r, which is all that is published. That every
-C hides one of the three choices and no larger number, a proof of one among several says (Cramer, Damgård,
-Schoenmakers, 1994), made without a dialogue by a hash (Fiat, Shamir, 1986). Many proofs are checked at once
-by one random combination.
+A number is committed to as G^n·H^r, where r is known to the voter and to the place that counts. It shows
+nothing of n and cannot be opened to another one (Pedersen, 1991). Commitments multiply as what they hide adds
+up. A ballot commits to two bits for each answer, whether it agrees and whether it opposes; the roll commits
+to the area of each home. At the count every ballot gets one commitment more, to its area if it agrees and
+else to nothing, with a proof that says just that and not which (one of two cases, each that some numbers are
+powers of H: Schnorr, 1991; Cramer, Damgård, Schoenmakers, 1994; without a dialogue by a hash: Fiat, Shamir,
+1986). The products then open to the agreeing heads and the agreeing area, which is all that is published: no
+area of a home, no opposing sum. Many proofs are checked at once by one random combination.
 
 The group: order Q, 256 bits, in the numbers modulo P = 2·Q·S + 1, 2048 bits, where S is prime too, so that
 apart from the sign nothing lies between; two numbers that differ in sign stand for the same. P, Q and the
@@ -14,7 +15,7 @@ bases come out of a sentence by SHA-256, so that nobody chose them: `derived_gro
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256, sha512
@@ -22,26 +23,16 @@ from typing import Any
 
 try:  # the same numbers, ten times as fast; whoever checks a file needs nothing but Python
     from gmpy2 import mpz as _whole
-
-    BLIND_WINDOW = 11  # bits: 15 MB of powers, worked out once, make a ballot a quarter quicker
 except ImportError:  # pragma: no cover
     _whole = int
-    BLIND_WINDOW = 8
 
 SENTENCE = "jiugai: votes that anyone can check, 2026"
 Q_TRIES, S_STEPS, Q_BITS, S_BITS = 23, 231_915, 256, 1791
 CHOICES = ("abstain", "agree", "oppose")
 BATCH_BITS, WINDOW = 64, 8
 
-Vector = tuple[int, int]
-"""Exponents of G and K: what a number is made of, besides H."""
-HIDDEN: Mapping[str, Vector] = {"abstain": (0, 0), "agree": (1, 0), "oppose": (0, 1)}
-DIFFERENT: Sequence[Vector] = tuple(
-    (one[0] - other[0], one[1] - other[1])
-    for one in HIDDEN.values()
-    for other in HIDDEN.values()
-    if one != other
-)
+Case = Sequence[int]
+"""Numbers that are all powers of H, if the case is the true one."""
 
 
 class ProofFails(ValueError):
@@ -50,19 +41,12 @@ class ProofFails(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The numbers in which we count. `bases`: G and K; `blind`: H."""
+    """The numbers in which we count. `base`: G; `blind`: H."""
 
-    p: int
-    q: int
-    bases: tuple[int, int]
-    blind: int
-
-    def of(self, vector: Vector) -> Any:
-        """G^a · K^b."""
-        made = _whole(1)
-        for base, exponent in zip(self.bases, vector, strict=True):
-            made = made * pow(base, exponent % self.q, self.p) % self.p
-        return made
+    p: Any
+    q: Any
+    base: Any
+    blind: Any
 
     def same(self, one: Any, other: Any) -> bool:
         """Whether two numbers stand for the same, whatever their sign."""
@@ -82,61 +66,100 @@ def derived_group() -> Group:
     q = _whole(_drawn(f"q{Q_TRIES}", Q_BITS))
     s = _whole(_drawn("s", S_BITS)) + 2 * S_STEPS
     p = 2 * q * s + 1
-    first, second, blind = (
-        pow(_whole(_drawn(label, 2048)) % p, 2 * s, p) for label in ("agree", "oppose", "blind")
-    )
-    return Group(p, q, (first, second), blind)
+    base, blind = (pow(_whole(_drawn(label, 2048)) % p, 2 * s, p) for label in ("base", "blind"))
+    return Group(p, q, base, blind)
 
 
 @cache
 def _blinds() -> Sequence[Sequence[Any]]:
-    """Powers of H for each few bits of an exponent: a commitment is then 24 multiplications, or 32."""
+    """Powers of H for each byte of an exponent: a commitment is then 32 multiplications."""
     group = derived_group()
-    tables, base = [], group.blind
-    for _part in range(-(-Q_BITS // BLIND_WINDOW)):
+    tables, power = [], group.blind
+    for _byte in range(Q_BITS // WINDOW):
         row = [_whole(1)]
-        for _value in range(1, 1 << BLIND_WINDOW):
-            row.append(row[-1] * base % group.p)
+        for _value in range(1, 1 << WINDOW):
+            row.append(row[-1] * power % group.p)
         tables.append(row)
-        base = row[-1] * base % group.p
+        power = row[-1] * power % group.p
     return tables
 
 
 def blinded(exponent: int) -> Any:
     """H^exponent."""
-    group, made, last = derived_group(), _whole(1), (1 << BLIND_WINDOW) - 1
-    left, p = int(exponent % group.q), group.p
-    for row in _blinds():
-        made = made * row[left & last] % p
-        left >>= BLIND_WINDOW
+    group, made = derived_group(), _whole(1)
+    for row, byte in zip(_blinds(), int(exponent % group.q).to_bytes(Q_BITS // 8, "little"), strict=True):
+        made = made * row[byte] % group.p
     return made
 
 
-def opening(nonce: str, question: int) -> int:
-    """The r of one question of a ballot, from the ballot's nonce."""
-    return int.from_bytes(sha512(f"{nonce}:{question}".encode()).digest(), "big") % int(derived_group().q)
+def opening(*secret: object) -> int:
+    """The r that belongs to a secret and to what stands beside it."""
+    text = ":".join(map(str, secret))
+    return int.from_bytes(sha512(text.encode()).digest(), "big") % int(derived_group().q)
 
 
-def commitment(choice: str, r: int) -> int:
-    """C for a choice: abstain, agree or oppose. Raises: KeyError"""
+def commitment(number: int, r: int) -> int:
+    """G^number · H^r."""
     group = derived_group()
-    return int(group.of(HIDDEN[choice]) * blinded(r) % group.p)
+    return int(pow(group.base, number, group.p) * blinded(r) % group.p)
 
 
-def commitments_to(choices: Sequence[str], nonce: str) -> list[str]:
-    """The commitments of a ballot to its answers, as they are written down. Raises: KeyError"""
-    return [_hex(commitment(choice, opening(nonce, place))) for place, choice in enumerate(choices, start=1)]
+def openings_of(nonce: str, question: int) -> tuple[int, int]:
+    """The r of both bits of one answer, from the ballot's nonce."""
+    return opening(nonce, question, "agree"), opening(nonce, question, "oppose")
+
+
+def commitments_to(choices: Iterable[str], nonce: str) -> list[str]:
+    """Both commitments to each answer, in the order of the questions, as a ballot publishes them.
+
+    Raises: KeyError for a choice that is none
+    """
+    written = []
+    for number, choice in enumerate(choices, start=1):
+        if choice not in CHOICES:
+            raise KeyError(choice)
+        agree, oppose = openings_of(nonce, number)
+        written += [_hex(commitment(choice == "agree", agree)), _hex(commitment(choice == "oppose", oppose))]
+    return written
 
 
 def quotient(one: int, other: int) -> int:
-    """One commitment divided by another: it hides what one chose and the other did not."""
+    """One commitment divided by another: it hides the difference of what they hide."""
     p = derived_group().p
     return int(one * pow(_whole(other), -1, p) % p)
 
 
+def less_one(number: int) -> int:
+    """A commitment divided by G: it hides one less."""
+    return int(number * _inverse() % derived_group().p)
+
+
+def plus_one(number: int) -> int:
+    """A commitment times G: it hides one more."""
+    group = derived_group()
+    return int(number * group.base % group.p)
+
+
+@cache
+def _inverse() -> Any:
+    group = derived_group()
+    return pow(group.base, -1, group.p)
+
+
+def cases_of_weight(agrees: int, weighed: int, area: int) -> tuple[Case, Case]:
+    """A ballot does not agree and its weight hides nothing, or it agrees and its weight hides its area."""
+    return (agrees, weighed), (less_one(agrees), quotient(weighed, area))
+
+
+def cases_of_difference(one: int, other: int) -> tuple[Case, Case]:
+    """Of two bits one more or one less: they differ."""
+    difference = quotient(one, other)
+    return (less_one(difference),), (plus_one(difference),)
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """That a number is one of several times a power of H, without saying which. Three numbers for each."""
+    """That in one of several cases all numbers are powers of H, without saying in which."""
 
     offers: tuple[int, ...]
     challenges: tuple[int, ...]
@@ -147,69 +170,61 @@ class Proof:
         return [_hex(each) for each in (*self.offers, *self.challenges, *self.answers)]
 
     @classmethod
-    def read(cls, texts: Sequence[str], among: int) -> "Proof":
+    def read(cls, texts: object, cases: Sequence[Case]) -> "Proof":
         """Raises: ProofFails"""
-        if not isinstance(texts, list) or len(texts) != 3 * among:
+        count, whole = len(cases), sum(map(len, cases))
+        if not isinstance(texts, list) or len(texts) != 2 * whole + count:
             raise ProofFails("证明不完整")
-        numbers = tuple(_number(text) for text in texts)
-        return cls(numbers[:among], numbers[among : 2 * among], numbers[2 * among :])
+        numbers = tuple(number_of(text) for text in texts)
+        return cls(numbers[:whole], numbers[whole : whole + count], numbers[whole + count :])
 
 
-def prove(number: int, r: int, among: Sequence[Vector], truth: Vector, about: str) -> Proof:
-    """Prove that `number` = T·H^r for one T of `among`, namely `truth`. `about` ties the proof to its
-    place.
+def prove(cases: Sequence[Case], truth: int, exponents: Sequence[int], about: str) -> Proof:
+    """Prove that one of the cases holds, namely `truth`, whose numbers are H^exponents.
+
+    `about` ties the proof to its place.
     """
-    group, place = derived_group(), among.index(truth)
-    challenges = [secrets.randbelow(int(group.q)) for _each in among]
-    answers = [secrets.randbelow(int(group.q)) for _each in among]
+    group = derived_group()
+    q = int(group.q)
+    challenges = [secrets.randbelow(q) for _case in cases]
+    answers = [[secrets.randbelow(q) for _number in case] for case in cases]
     offers = [
-        int(blinded(answer) * pow(_without(group, number, each), int(group.q) - challenge, group.p) % group.p)
-        for each, challenge, answer in zip(among, challenges, answers, strict=True)
+        [
+            int(blinded(answer) * pow(_whole(number), q - challenge, group.p) % group.p)
+            for number, answer in zip(case, given, strict=True)
+        ]
+        for case, challenge, given in zip(cases, challenges, answers, strict=True)
     ]
-    own = answers[place]
-    offers[place] = int(blinded(own))
-    rest = sum(challenges) - challenges[place]
-    challenges[place] = (_asked(about, number, offers) - rest) % int(group.q)
-    answers[place] = (own + challenges[place] * r) % int(group.q)
-    return Proof(tuple(offers), tuple(challenges), tuple(answers))
+    own = answers[truth]
+    offers[truth] = [int(blinded(each)) for each in own]
+    flat = [each for case in offers for each in case]
+    challenges[truth] = (_asked(about, cases, flat) - sum(challenges) + challenges[truth]) % q
+    answers[truth] = [(each + challenges[truth] * r) % q for each, r in zip(own, exponents, strict=True)]
+    return Proof(tuple(flat), tuple(challenges), tuple(each for case in answers for each in case))
 
 
-def _without(group: Group, number: int, vector: Vector) -> Any:
-    return number * _inverse(vector) % group.p
-
-
-@cache
-def _inverse(vector: Vector) -> Any:
-    """One of the few vectors that proofs are about, to be divided by."""
-    return derived_group().of((-vector[0], -vector[1]))
-
-
-def _asked(about: str, number: int, offers: Iterable[int]) -> int:
-    text = "|".join((about, _hex(number), *map(_hex, offers)))
+def _asked(about: str, cases: Sequence[Case], offers: Iterable[int]) -> int:
+    numbers = (each for case in cases for each in case)
+    text = "|".join((about, *map(_hex, numbers), *map(_hex, offers)))
     return int.from_bytes(sha512(text.encode()).digest(), "big") % int(derived_group().q)
 
 
 @dataclass(slots=True)
 class Product:
-    """A product of many powers, worked out together; `vector` and `r` gather powers of G, K and H."""
+    """A product of many powers, worked out together; `g` and `r` gather powers of G and H."""
 
     bases: list[Any] = field(default_factory=list)
     exponents: list[int] = field(default_factory=list)
-    vector: list[int] = field(default_factory=lambda: [0, 0])
+    g: int = 0
     r: int = 0
 
     def times(self, base: int, exponent: int) -> None:
         self.bases.append(_whole(base))
         self.exponents.append(exponent)
 
-    def less(self, vector: Vector, exponent: int) -> None:
-        """Divide by T^exponent."""
-        self.vector[0] -= vector[0] * exponent
-        self.vector[1] -= vector[1] * exponent
-
     def is_one(self) -> bool:
         group = derived_group()
-        constants = group.of((self.vector[0], self.vector[1])) * blinded(self.r) % group.p
+        constants = pow(group.base, self.g % group.q, group.p) * blinded(self.r) % group.p
         return group.same(_powers(self.bases, self.exponents, group.p) * constants % group.p, 1)
 
 
@@ -243,16 +258,19 @@ def _weighted(buckets: Sequence[Any], p: Any) -> Any:
 class Proofs:
     """Proofs that are checked together; where they fail, one by one, so that the wrong ones are named."""
 
-    claims: list[tuple[str, int, Sequence[Vector], Proof]] = field(default_factory=list)
+    claims: list[tuple[str, Sequence[Case], Proof]] = field(default_factory=list)
 
-    def claim(self, about: str, number: int, among: Sequence[Vector], proof: Proof) -> None:
+    def claim(self, about: str, cases: Sequence[Case], proof: Proof) -> None:
         """Raises: ProofFails at once if the proof is not about this."""
         group = derived_group()
-        if any(not 0 < each < group.p for each in (number, *proof.offers)):
+        numbers = (each for case in cases for each in case)
+        if any(not 0 < each < group.p for each in (*numbers, *proof.offers)):
             raise ProofFails("数值越界")
-        if sum(proof.challenges) % group.q != _asked(about, number, proof.offers):
+        if any(not 0 <= each < group.q for each in (*proof.challenges, *proof.answers)):
+            raise ProofFails("数值越界")
+        if sum(proof.challenges) % group.q != _asked(about, cases, proof.offers):
             raise ProofFails("证明与其所证不符")
-        self.claims.append((about, number, among, proof))
+        self.claims.append((about, cases, proof))
 
     def wrong(self) -> list[str]:
         """What the proofs that do not hold are about."""
@@ -261,37 +279,32 @@ class Proofs:
         return [each[0] for each in self.claims if not _hold([each])]
 
 
-def _hold(claims: Sequence[tuple[str, int, Sequence[Vector], Proof]]) -> bool:
+def _hold(claims: Sequence[tuple[str, Sequence[Case], Proof]]) -> bool:
     product = Product()
-    for _about, number, among, proof in claims:
-        whole = 0
-        for place, vector in enumerate(among):
+    for _about, cases, proof in claims:
+        flat = [(number, place) for place, case in enumerate(cases) for number in case]
+        for (number, place), offer, answer in zip(flat, proof.offers, proof.answers, strict=True):
             weight = secrets.randbits(BATCH_BITS) | 1
-            challenge = proof.challenges[place]
-            product.times(proof.offers[place], weight)
-            product.less(vector, weight * challenge)
-            product.r -= weight * proof.answers[place]
-            whole += weight * challenge
-        product.times(number, whole)
+            product.times(offer, weight)
+            product.times(number, weight * proof.challenges[place])
+            product.r -= weight * answer
     return product.is_one()
 
 
-def opens_to(numbers: Iterable[tuple[int, int]], agreeing: int, opposing: int, r: int) -> bool:
-    """Whether the product of number^weight hides these sums. `numbers`: pairs of a commitment and its
-    weight.
-    """
-    product = Product(vector=[-agreeing, -opposing], r=-r)
-    for number, weight in numbers:
-        product.times(number, weight)
-    return product.is_one()
+def opens_to(numbers: Iterable[int], total: int, r: int) -> bool:
+    """Whether the product of commitments hides this total."""
+    group, made = derived_group(), _whole(1)
+    for each in numbers:
+        made = made * each % group.p
+    return group.same(made, commitment(total, r))
 
 
 def _hex(number: int) -> str:
     return format(int(number), "x")
 
 
-def _number(text: object) -> int:
-    """A number as `_hex` writes it, and in no other way. Raises: ProofFails"""
+def number_of(text: object) -> int:
+    """A number as commitments and proofs are written, and in no other way. Raises: ProofFails"""
     try:
         number = int(text, 16) if isinstance(text, str) else -1
     except ValueError:

@@ -2,37 +2,48 @@
 
     jiugai verify FILE [--head DIGEST] [--receipt RECEIPT]
 
-The file is JSON lines in a fixed order: what was asked; the roll, a line a home, without names and places;
-every ballot as it was sealed, with the seals; for each ballot that counts and each question a proof that it
-hides one choice; for owners of several homes a proof that those agree or differ; the results with their
-sums; the end.
+The file is JSON lines in a fixed order: what was asked; the roll, a line a home, without names, places and
+areas; every ballot as it was sealed, with the seals; for each ballot that counts and each question what it
+weighs, hidden, with a proof; for owners of several homes a proof that those agree alike or differ; the
+results with their sums; the end.
 
-Proven: the roll is the one whose digest was announced; no ballot was changed, added, cut or swapped after
-it was sealed; every home has one ballot that counts, by the rule of the vote; the sums are those of these
-ballots, and whether each question passed follows from them. With `--head`, the digest printed on the
-published sheet: this is the published file, and not another one made up whole. With `--receipt`: one's own
-ballot is in it, and hides what one chose. Not proven, and not promised: that nobody was pressed, that those
-who entered paper did not see it, that who has no receipt was not voted for. In a vote of few homes the sums
-themselves may tell choices.
+What it proves: the roll and what was asked are those whose digest was announced; every ballot is of a home of
+the roll, came in time and was sealed; each home has one that counts, by the rule of the vote; each weighs the
+area that the roll hides for its home if it agrees and nothing else; the sums are those of these ballots, and
+whether each question passed follows from them. With `--head`, the digest printed on the published sheet: this
+is the published file, and not another one made up whole. With `--receipt`: one's own ballot is in it and
+counts, hides what one chose, for one's own home and its area. Not proven, and not promised: that nobody was
+pressed, that those who entered paper did not see it, that who has no receipt was not voted for. Where few
+voted otherwise, who knows the areas of all homes may guess from the sums who they were.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from re import sub
 from typing import Any
 
 from jiugai.consent import proofs
-from jiugai.consent.proofs import DIFFERENT, HIDDEN, Proof, ProofFails, Proofs
-from jiugai.consent.vote_file import Contents, Line, VoteReport, about_ballot, about_heads, read_vote_file
+from jiugai.consent.proofs import Case, Proof, ProofFails, Proofs, number_of
+from jiugai.consent.vote_file import (
+    ASKED,
+    Contents,
+    Line,
+    VoteReport,
+    about_ballot,
+    about_heads,
+    read_vote_file,
+)
 from jiugai.core.verifying import NOTHING_BEFORE, MerkleTree, digest_of, seal_root
 
-AMONG = tuple(HIDDEN.values())
-SHANGHAI = timezone(timedelta(hours=8))
 CHANNELS = ("online", "paper", "proxy")
+UNFIT = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError)
+WHOLE = (("area", "area_cm2"), ("heads", "heads"))
+MOST = 10**15
 
 
 def verify_vote(path: str | Path, *, head: str = "", receipt: Mapping[str, Any] | None = None) -> VoteReport:
@@ -45,9 +56,9 @@ def verify_vote(path: str | Path, *, head: str = "", receipt: Mapping[str, Any] 
     if report.intact:
         try:
             _Check(contents, report).all()
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        except UNFIT as error:
             report.fault(0, f"内容不成形，无法核验：{type(error).__name__} {error}")
-    if head and head.strip().lower() != report.head:
+    if head and "".join(head.split()).lower() != report.head:
         report.fault(0, f"文件摘要 {report.head} 与公示的 {head} 不符：不是公示的那份文件")
     if receipt is not None:
         _check_receipt(receipt, contents, report)
@@ -60,9 +71,12 @@ class _Check:
     def __init__(self, contents: Contents, report: VoteReport) -> None:
         self.contents, self.report = contents, report
         self.questions: list[dict[str, Any]] = contents.vote.get("questions", [])
-        self.counts: dict[int, int] = {}  # home → id of the ballot that counts
+        self.counts: dict[str, int] = {}  # home → id of the ballot that counts
+        self.weighed: dict[int, list[int]] = defaultdict(list)  # question → commitments to what ballots weigh
+        self.alike: dict[int, list[int]] = defaultdict(list)  # question → one commitment of each uniform head
 
     def all(self) -> None:
+        self._vote()
         self._roll()
         self._seals()
         self._ballots()
@@ -70,23 +84,47 @@ class _Check:
             self._proofs()
             self._results()
 
+    @cached_property
+    def areas(self) -> Mapping[str, int]:
+        """The commitment to the area of each home."""
+        return {home: number_of(each["area"]) for home, each in self.contents.entries.items()}
+
+    @cached_property
+    def heads(self) -> Mapping[str, Sequence[int]]:
+        """The counted ballots of each head, in the order of their numbers."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for home, row_id in self.counts.items():
+            found[self.contents.entries[home]["head"]].append(row_id)
+        return {head: sorted(ids) for head, ids in found.items()}
+
+    def _vote(self) -> None:
+        vote = self.contents.vote
+        self.report.title = f"{vote['estate']} {vote['title']}"
+        days = [date.fromisoformat(vote[each]) for each in ("announced_on", "opens_on", "closes_on")]
+        if days != sorted(days) or [each["number"] for each in self.questions] != [
+            place for place, _each in enumerate(self.questions, start=1)
+        ]:
+            self.report.fault(0, "公告、起止日期或表决事项的次序不对")
+        if not all(0 < Fraction(text) <= 1 for text in vote["figures"].values()):
+            self.report.fault(0, "通过比例应在 0 与 1 之间")
+        if vote["group"] != {"from": proofs.SENTENCE, "p": format(int(proofs.derived_group().p), "x")}:
+            self.report.fault(0, "所用的数不是公开推得的那一组")
+
     def _roll(self) -> None:
-        entries, roll = self.contents.entries, self.contents.roll
-        self.report.title = f"{self.contents.vote['estate']} {self.contents.vote['title']}"
+        entries, roll, vote = self.contents.entries, self.contents.roll, self.contents.vote
         self.report.homes = len(entries)
         if roll is None:
             self.report.fault(0, "没有清册合计行")
             return
-        heads = {each["head"] for each in entries.values()}
-        stated = {
-            "area_cm2": sum(each["area_cm2"] for each in entries.values()),
-            "digest": digest_of({"entries": list(entries.values())}),
-            "heads": len(heads),
-            "homes": len(entries),
-        }
-        self.report.roll = str(roll.holds.get("digest"))
-        if roll.holds != stated:
-            self.report.fault(roll.number, "清册与其公告的摘要或合计不符")
+        said = roll.holds
+        asked = {each: vote[each] for each in ASKED}
+        digest = digest_of({"asked": asked, "entries": list(entries.values())})
+        heads = len({each["head"] for each in entries.values()})
+        self.report.roll = str(said["digest"])
+        if (said["digest"], said["homes"], said["heads"]) != (digest, len(entries), heads):
+            self.report.fault(roll.number, "清册或表决事项与公告的摘要或合计不符")
+        elif not _opens(self.areas.values(), said["area_cm2"], said["r_area"]):
+            self.report.fault(roll.number, "清册的面积合计与各户不符")
 
     def _seals(self) -> None:
         head, covered = NOTHING_BEFORE, 0
@@ -128,7 +166,7 @@ class _Check:
             if row_id in replaced:
                 continue
             if line.holds["home"] in self.counts:
-                self.report.fault(line.number, f"第 {line.holds['home']} 户有两张计入的票")
+                self.report.fault(line.number, f"票号 {row_id}：这一户有两张计入的票")
             self.counts[line.holds["home"]] = row_id
         self.report.ballots, self.report.counted = len(self.contents.rows), len(self.counts)
 
@@ -136,9 +174,9 @@ class _Check:
         vote = self.contents.vote
         if row["vote"] != vote["code"] or row["home"] not in self.contents.entries:
             return "不属于本次表决的清册"
-        if len(row["commitments"]) != len(self.questions) or row["channel"] not in CHANNELS:
+        if len(row["commitments"]) != 2 * len(self.questions) or row["channel"] not in CHANNELS:
             return "承诺值个数或方式不对"
-        day = datetime.fromisoformat(row["cast_at"]).astimezone(SHANGHAI).date()
+        day, vote = date.fromisoformat(row["day"]), self.contents.vote
         last = date.max if row["channel"] != "online" else date.fromisoformat(vote["closes_on"])
         if not date.fromisoformat(vote["opens_on"]) <= day <= last:
             return "不在表决期内"
@@ -156,95 +194,86 @@ class _Check:
         return ""
 
     def _proofs(self) -> None:
-        together, wanted = Proofs(), self._wanted()
+        together = Proofs()
+        wanted = {(each, number) for each in self.counts.values() for number in self._numbers()}
         for line in self.contents.proofs:
             key = (line.holds["id"], line.holds["question"])
             if key not in wanted:
                 self.report.fault(line.number, f"票号 {key[0]} 不需要这个证明：此处有增或调换")
                 continue
-            number, about = wanted.pop(key)
-            self._claim(together, line, about, number, AMONG)
+            wanted.remove(key)
+            self._weighs(together, line)
         if wanted:
             self.report.fault(0, f"缺少 {len(wanted)} 个证明，如票号 {min(wanted)[0]}")
-        self.uniform = self._heads(together)
+        self._alike_heads(together)
         for about in together.wrong():
             self.report.fault(0, f"证明不成立：{about}")
 
-    def _wanted(self) -> dict[tuple[int, int], tuple[int, str]]:
-        return {
-            (row_id, number): (
-                self._number(row_id, number),
-                about_ballot(self.contents.rows[row_id][1], number),
-            )
-            for row_id in self.counts.values()
-            for number in range(1, len(self.questions) + 1)
-        }
+    def _numbers(self) -> range:
+        return range(1, len(self.questions) + 1)
 
-    def _number(self, row_id: int, question: int) -> int:
-        """The commitment of a ballot to its answer."""
-        return int(self.contents.rows[row_id][0].holds["commitments"][question - 1], 16)
+    def _weighs(self, together: Proofs, line: Line) -> None:
+        """What a ballot weighs is the area of its home if it agrees, else nothing."""
+        row_id, question = line.holds["id"], line.holds["question"]
+        row, digest = self.contents.rows[row_id]
+        weighed = number_of(line.holds["weighed"])
+        self.weighed[question].append(weighed)
+        cases = proofs.cases_of_weight(self._agrees(row_id, question), weighed, self.areas[row.holds["home"]])
+        self._claim(together, line, about_ballot(digest, question), cases)
 
-    def _claim(
-        self, together: Proofs, line: Line, about: str, number: int, among: Sequence[proofs.Vector]
-    ) -> None:
+    def _agrees(self, row_id: int, question: int) -> int:
+        """The commitment of a ballot to whether it agrees."""
+        return number_of(self.contents.rows[row_id][0].holds["commitments"][2 * question - 2])
+
+    def _claim(self, together: Proofs, line: Line, about: str, cases: Sequence[Case]) -> None:
         try:
-            together.claim(about, number, among, Proof.read(line.holds["one_of"], len(among)))
+            together.claim(about, cases, Proof.read(line.holds["one_of"], cases))
         except ProofFails as error:
             self.report.fault(line.number, f"{about}：{error}")
 
-    def _of_heads(self) -> dict[int, list[int]]:
-        """The counted ballots of each head, in the order of the roll."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for home in sorted(self.counts):
-            found[self.contents.entries[home]["head"]].append(self.counts[home])
-        return found
-
-    def _heads(self, together: Proofs) -> dict[int, list[int]]:
-        """For each question the first ballot of each head whose homes all answered alike."""
-        heads = self._of_heads()
+    def _alike_heads(self, together: Proofs) -> None:
+        """For each question the first ballot of each head whose homes agree alike."""
         several = {
-            (head, number): ids
-            for head, ids in heads.items()
-            if len(ids) > 1
-            for number in range(1, len(self.questions) + 1)
+            (head, number) for head, ids in self.heads.items() if len(ids) > 1 for number in self._numbers()
         }
-        uniform = {
-            number: [ids[0] for ids in heads.values() if len(ids) == 1]
-            for number in range(1, len(self.questions) + 1)
-        }
+        for number in self._numbers():
+            self.alike[number] += [
+                self._agrees(ids[0], number) for ids in self.heads.values() if len(ids) == 1
+            ]
         for line in self.contents.heads:
-            key = (line.holds["number"], line.holds["question"])
+            key = (line.holds["head"], line.holds["question"])
             if key not in several:
-                self.report.fault(line.number, f"业主 {key[0]} 不需要这个证明：此处有增或调换")
-            elif self._alike(line, several.pop(key), together):
-                uniform[key[1]].append(heads[key[0]][0])
+                self.report.fault(line.number, f"业主 {key[0][:8]} 不需要这个证明：此处有增或调换")
+                continue
+            several.remove(key)
+            if self._is_alike(line, self.heads[key[0]], together):
+                self.alike[key[1]].append(self._agrees(self.heads[key[0]][0], key[1]))
         if several:
             self.report.fault(0, f"缺少 {len(several)} 个业主名下多户的证明")
-        return uniform
 
-    def _alike(self, line: Line, ids: Sequence[int], together: Proofs) -> bool:
-        """Whether the homes of one owner answered alike; a wrong proof is a fault."""
+    def _is_alike(self, line: Line, ids: Sequence[int], together: Proofs) -> bool:
+        """Whether the homes of one owner agree alike; a wrong proof is a fault."""
         group, question = proofs.derived_group(), line.holds["question"]
-        numbers = [self._number(each, question) for each in ids]
+        numbers = [self._agrees(each, question) for each in ids]
         if "same" in line.holds:
-            steps = [int(each, 16) for each in line.holds["same"]]
+            steps = [number_of(each) for each in line.holds["same"]]
             fits = len(steps) == len(ids) - 1 and all(
                 group.same(number, numbers[0] * proofs.blinded(step) % group.p)
                 for number, step in zip(numbers[1:], steps, strict=True)
             )
             if not fits:
-                self.report.fault(line.number, f"业主 {line.holds['number']} 各户意见一致的证明不成立")
+                self.report.fault(line.number, f"业主 {line.holds['head'][:8]} 各户意见一致的证明不成立")
             return True
         other = line.holds["differ"]
-        quotient = proofs.quotient(numbers[0], numbers[other])
+        if type(other) is not int or not 0 < other < len(ids):
+            raise ProofFails("证明所指的户不对")
         one, two = (self.contents.rows[each][1] for each in (ids[0], ids[other]))
-        self._claim(together, line, about_heads(one, two, question), quotient, DIFFERENT)
+        cases = proofs.cases_of_difference(numbers[0], numbers[other])
+        self._claim(together, line, about_heads(one, two, question), cases)
         return False
 
     def _results(self) -> None:
-        if [line.holds["question"] for line in self.contents.results] != [
-            each["number"] for each in self.questions
-        ]:
+        if [line.holds["question"] for line in self.contents.results] != list(self._numbers()):
             self.report.fault(0, "结果与表决事项不是一一对应")
             return
         for line, question in zip(self.contents.results, self.questions, strict=True):
@@ -253,28 +282,34 @@ class _Check:
                 self.report.fault(line.number, f"第 {question['number']} 项：{what}")
 
     def _wrong_result(self, result: Mapping[str, Any], question: Mapping[str, Any]) -> str:
-        entries, number = self.contents.entries, question["number"]
-        areas = {row_id: entries[home]["area_cm2"] for home, row_id in self.counts.items()}
-        heads = self._of_heads()
-        all_heads = len({each["head"] for each in entries.values()})
-        whole = [sum(each["area_cm2"] for each in entries.values()), sum(areas.values())]
-        if result["area"][:2] != whole or result["heads"][:2] != [all_heads, len(heads)]:
-            return "全部或参与的人数、面积与票不符"
-        if result["split"] != len(heads) - len(self.uniform[number]):
-            return "意见不一致的业主人数不符"
-        weighed = ((self._number(row_id, number), area) for row_id, area in areas.items())
-        if not _sums(weighed, result["area"][2], result["area_opposing"], result["r_area"]):
-            return "赞同、反对的面积不是这些票的合计"
-        counted = ((self._number(row_id, number), 1) for row_id in self.uniform[number])
-        if not _sums(counted, result["heads"][2], result["heads_opposing"], result["r_heads"]):
-            return "赞同、反对的人数不是这些票的合计"
+        roll, number = self.contents.roll, question["number"]
+        if not all(_is_count(result[each]) for each in ("area", "heads")):
+            return "人数、面积应为全部、参与、赞同三个数，依次不增"
+        if roll is None or any(result[name][0] != roll.holds[said] for name, said in WHOLE):
+            return "全部的人数、面积与清册不符"
+        voters = [self.areas[home] for home in self.counts]
+        known = _opens(voters, result["area"][1], result["r_taking_part"])
+        if not known or result["heads"][1] != len(self.heads):
+            return "参与的人数、面积与票不符"
+        if not _opens(self.weighed[number], result["area"][2], result["r_area"]):
+            return "赞同的面积不是这些票的合计"
+        if not _opens(self.alike[number], result["heads"][2], result["r_heads"]):
+            return "赞同的人数不是这些票的合计"
         shares = {name: Fraction(text) for name, text in self.contents.vote["figures"].items()}
         passed = all(_passes(each, question["matter"], shares) for each in (result["heads"], result["area"]))
         return "" if passed is result["passed"] else "是否通过与人数、面积不符"
 
 
-def _sums(numbers: Iterable[tuple[int, int]], agreeing: int, opposing: int, r: str) -> bool:
-    return min(agreeing, opposing) >= 0 and proofs.opens_to(numbers, agreeing, opposing, int(r, 16))
+def _is_count(numbers: object) -> bool:
+    """All, taking part, agreeing: three whole numbers, none more than the one before."""
+    if not isinstance(numbers, list) or len(numbers) != 3 or not all(type(each) is int for each in numbers):
+        return False
+    whole, taking_part, agreeing = numbers
+    return bool(0 <= agreeing <= taking_part <= whole < MOST)
+
+
+def _opens(numbers: Iterable[int], total: int, r: str) -> bool:
+    return type(total) is int and 0 <= total < MOST and proofs.opens_to(numbers, total, number_of(r))
 
 
 def _may_replace(precedence: str, older: str, newer: str) -> bool:
@@ -294,22 +329,31 @@ def _passes(counted: Sequence[int], matter: str, shares: Mapping[str, Fraction])
 
 
 def _check_receipt(receipt: Mapping[str, Any], contents: Contents, report: VoteReport) -> None:
-    """Whether a receipt's ballot is in the file, as it was cast."""
+    """Whether a receipt's ballot is in the file and counts, as it was cast."""
     wanted = sub("[^0-9a-f]", "", str(receipt.get("digest", "")).lower())
     found = [each for each in contents.rows.values() if wanted and each[1].startswith(wanted)]
     if len(wanted) < 16 or len(found) != 1:
         report.fault(0, "回执对应的票不在这份文件中")
         return
-    line, _digest = found[0]
-    choices, nonce, home = receipt.get("choices"), receipt.get("nonce"), receipt.get("home")
-    if choices and nonce:
-        opened = [
-            format(proofs.commitment(choice, proofs.opening(str(nonce), number)), "x")
-            for number, choice in enumerate(choices, start=1)
-        ]
+    line, digest = found[0]
+    if any(each[0].holds.get("replaces") == digest for each in contents.rows.values()):
+        report.fault(line.number, "这张票在文件中，但没有计入：这一户后来的票替代了它")
+    try:
+        _check_own(receipt, line, contents, report)
+    except UNFIT as error:
+        report.fault(line.number, f"回执文件不成形，无法核验：{type(error).__name__} {error}")
+
+
+def _check_own(receipt: Mapping[str, Any], line: Line, contents: Contents, report: VoteReport) -> None:
+    """Whether a whole receipt opens its ballot; the number alone says no more than that it is there."""
+    if "choices" in receipt or "nonce" in receipt:
+        opened = proofs.commitments_to(receipt["choices"], str(receipt["nonce"]))
         if opened != line.holds["commitments"]:
             report.fault(line.number, "这张票所含的意见与回执上的不同")
-    if isinstance(home, Mapping):
-        entry = contents.entries.get(line.holds["home"], {})
-        if sha256(f"{home.get('salt')}:{home.get('place')}".encode()).hexdigest() != entry.get("home"):
-            report.fault(line.number, "这张票记在了另一户名下")
+    if "home" not in receipt:
+        return
+    own, entry = receipt["home"], contents.entries.get(line.holds["home"], {})
+    if sha256(f"{own['salt']}:{own['place']}".encode()).hexdigest() != entry.get("place"):
+        report.fault(line.number, "这张票记在了另一户名下")
+    if not proofs.opens_to([number_of(entry.get("area"))], own["area_cm2"], number_of(own["r_area"])):
+        report.fault(line.number, "清册中这一户的面积与回执上的不同")

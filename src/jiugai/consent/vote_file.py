@@ -9,6 +9,8 @@ from typing import Any
 from jiugai.core.verifying import LONGEST_LINE, ROW, SHOWN, Fault, canonical
 
 HEADER = {"format": "jiugai-vote", "hash": "sha256", "version": 1}
+ASKED = ("closes_on", "code", "convened_by", "estate_code", "opens_on", "precedence", "questions", "title")
+"""What of a vote the digest of its roll covers."""
 KINDS = ("vote", "entry", "roll", "row", "seal", "ballots", "proof", "head", "result", "end")
 
 
@@ -64,7 +66,7 @@ class Contents:
     """What the file says, read but not yet believed."""
 
     vote: dict[str, Any] = field(default_factory=dict)
-    entries: dict[int, dict[str, Any]] = field(default_factory=dict)
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     roll: Line | None = None
     rows: dict[int, tuple[Line, str]] = field(default_factory=dict)
     seals: list[tuple[Line, list[int]]] = field(default_factory=list)
@@ -147,9 +149,10 @@ def _keep(line: Line, raw: bytes, contents: Contents, pending: list[int], report
                 report.fault(line.number, "有两个表决说明")
             contents.vote = line.holds
         case "entry":
-            if line.holds.get("number") != len(contents.entries) + 1:
-                report.fault(line.number, "清册序号不连续：此处有增、删或调换")
-            contents.entries[len(contents.entries) + 1] = line.holds
+            home = str(line.holds.get("home"))
+            if contents.entries and home <= next(reversed(contents.entries)):
+                report.fault(line.number, "清册没有按序，或有重复：此处有增、删或调换")
+            contents.entries[home] = line.holds
         case "roll" | "ballots":
             if getattr(contents, line.kind):
                 report.fault(line.number, f"“{line.kind}”行重复")

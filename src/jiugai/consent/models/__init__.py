@@ -10,7 +10,7 @@ from jiugai.consent.models.ballots import (
 )
 from jiugai.consent.models.doors import Meeting, MeetingPaper, Reached, Visit
 from jiugai.consent.models.results import Count, Objection, Result
-from jiugai.consent.models.rolls import Roll, RollEntry
+from jiugai.consent.models.rolls import Roll, RollEntry, home_token
 from jiugai.consent.models.surveys import SurveyMethod, WillingnessSurvey
 from jiugai.consent.models.votes import Precedence, Question, QuestionKind, Vote, VoteState
 
@@ -36,5 +36,6 @@ __all__ = [
     "Vote",
     "VoteState",
     "WillingnessSurvey",
+    "home_token",
     "receipt_of",
 ]

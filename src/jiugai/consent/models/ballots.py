@@ -7,9 +7,9 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jiugai.consent.models.rolls import RollEntry
+from jiugai.consent.models.rolls import RollEntry, home_token
 from jiugai.consent.models.votes import Vote
-from jiugai.core.models import Recorded, SealedRow, StoredFile, plain
+from jiugai.core.models import Recorded, SealedRow, StoredFile
 from jiugai.core.personal_data import EncryptedTextField
 
 
@@ -142,9 +142,9 @@ class Ballot(SealedRow):
 
     A home has one first ballot, and a ballot is replaced by one other at most: so exactly one ballot of a
     home counts, the one that no other replaces. `key` makes the same form sent twice one ballot. The digest
-    covers what may be published: the home's number, and of the choices only the commitments to them. The
-    choices themselves and the nonce that opens the commitments are encrypted; `mark` is made with the
-    place's key, so that a row written by somebody who has the database alone is told apart.
+    covers what may be published: a token for the home, the day, and of the choices only the commitments to
+    them. The choices themselves and the nonce that opens the commitments are encrypted; `mark` is made with
+    the place's key, so that a row written by somebody who has the database alone is told apart.
     """
 
     entry = models.ForeignKey(
@@ -159,7 +159,7 @@ class Ballot(SealedRow):
         verbose_name=_("所替代的票"),
     )
     channel = models.CharField(_("方式"), max_length=8, choices=Channel)
-    commitments = models.JSONField(_("承诺值"), help_text=_("每个事项一个，按顺序。"))
+    commitments = models.JSONField(_("承诺值"), help_text=_("每个事项两个，按顺序：是否赞同、是否反对。"))
     answers = EncryptedTextField(_("表决意见"), help_text=_("按事项顺序：agree oppose abstain。"))
     nonce = EncryptedTextField(_("随机数"))
     cast_at = models.DateTimeField(_("收票时间"))
@@ -232,9 +232,9 @@ class Ballot(SealedRow):
         return {
             "channel": self.channel,
             "commitments": list(self.commitments),
-            "cast_at": plain(self.cast_at),
+            "day": timezone.localdate(self.cast_at).isoformat(),
             "helped": bool(self.helped_by),
-            "home": home,
+            "home": home_token(vote, home),
             "replaces": self.replaces.digest if self.replaces else None,
             "vote": vote,
         }

@@ -73,7 +73,6 @@ class Result(AppendOnly):
     area_cm2 = models.PositiveBigIntegerField(_("专有部分面积"))
     area_taking_part_cm2 = models.PositiveBigIntegerField(_("参与表决面积"))
     area_agreeing_cm2 = models.PositiveBigIntegerField(_("同意面积"))
-    area_opposing_cm2 = models.PositiveBigIntegerField(_("反对面积"))
     estimated_area_cm2 = models.PositiveBigIntegerField(_("其中估算面积"))
     homes_taking_part = models.PositiveIntegerField(_("参与表决户数"))
     homes_online = models.PositiveIntegerField(_("其中线上"))
@@ -97,7 +96,7 @@ class Result(AppendOnly):
                 condition=Q(
                     heads_agreeing__lte=F("heads_taking_part"),
                     heads_taking_part__lte=F("heads"),
-                    area_agreeing_cm2__lte=F("area_taking_part_cm2") - F("area_opposing_cm2"),
+                    area_agreeing_cm2__lte=F("area_taking_part_cm2"),
                     area_taking_part_cm2__lte=F("area_cm2"),
                     homes_online__lte=F("homes_taking_part"),
                 ),

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from jiugai.consent.models.votes import Vote
 from jiugai.core.models import AppendOnly
-from jiugai.core.personal_data import EncryptedTextField
+from jiugai.core.personal_data import EncryptedTextField, keyed_mark
 from jiugai.registry.models import AreaSource, Home
 
 
 class Roll(AppendOnly):
     """表决清册 — who may vote in one vote, frozen by copy. Its digest is published with the announcement.
 
-    The digest covers every entry and the salt, so that nobody guesses areas and names from it.
+    The digest covers what is asked and every entry; `mark` is made with the place's key, so that a roll that
+    somebody rewrote in the database is told apart.
     """
 
     vote = models.OneToOneField(Vote, on_delete=models.PROTECT, related_name="roll", verbose_name=_("表决"))
@@ -25,6 +26,7 @@ class Roll(AppendOnly):
     area_cm2 = models.PositiveBigIntegerField(_("专有部分面积"), help_text=_("平方厘米。"))
     salt = models.CharField(_("盐"), max_length=32)
     digest = models.CharField(_("清册摘要"), max_length=64)
+    mark = models.CharField(_("验证码"), max_length=64, editable=False)
     frozen_at = models.DateTimeField(_("冻结时间"), default=timezone.now)
 
     class Meta:
@@ -33,7 +35,13 @@ class Roll(AppendOnly):
         constraints = (
             models.CheckConstraint(
                 name="consent_roll_holds_somebody",
-                condition=Q(Exact(Length("digest"), 64), homes__gte=1, heads__gte=1, area_cm2__gte=1),
+                condition=Q(
+                    Exact(Length("digest"), 64),
+                    Exact(Length("mark"), 64),
+                    homes__gte=1,
+                    heads__gte=1,
+                    area_cm2__gte=1,
+                ),
                 violation_error_message=_("清册应有房屋、业主和面积。"),
             ),
         )
@@ -95,3 +103,8 @@ class RollEntry(AppendOnly):
     @property
     def division_code(self) -> str:
         return self.vote.division_code
+
+
+def home_token(vote: str, number: int) -> str:
+    """What stands for a home in what is published of a vote: only this place tells whose it is."""
+    return keyed_mark("home in vote", vote, str(number))

@@ -157,7 +157,6 @@ def _result(count: Count, question: Question, tally: Tally, counted: Counted) ->
         area_cm2=tally.area.all,
         area_taking_part_cm2=tally.area.taking_part,
         area_agreeing_cm2=tally.area.agreeing,
-        area_opposing_cm2=counted.opposing_area(question),
         estimated_area_cm2=tally.areas_by_source.get("estimated", 0),
         homes_taking_part=len(counted.standing),
         homes_online=counted.online,

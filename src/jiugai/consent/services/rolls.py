@@ -3,7 +3,7 @@
 import secrets
 
 from jiugai.consent.models import Roll, RollEntry, Vote
-from jiugai.consent.roll_digests import entry_content, roll_digest
+from jiugai.consent.roll_digests import asked_content, roll_digest, roll_lines, roll_mark
 from jiugai.registry.home_lists import homes_of
 from jiugai.registry.models import HomeOwner
 
@@ -35,11 +35,15 @@ def freeze_roll(vote: Vote) -> Roll:
         )
     RollEntry.objects.bulk_create(entries, batch_size=500)
     salt = secrets.token_hex(16)
-    return Roll.objects.create(
+    lines = roll_lines(entries, vote.code, salt)
+    roll = Roll(
         vote=vote,
         homes=len(entries),
         heads=len(heads),
         area_cm2=sum(each.exclusive_area_cm2 for each in entries),
         salt=salt,
-        digest=roll_digest(entry_content(each, salt) for each in entries),
+        digest=roll_digest(asked_content(vote, vote.questions.order_by("number")), lines),
     )
+    roll.mark = roll_mark(roll)
+    roll.save()
+    return roll
