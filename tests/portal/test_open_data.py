@@ -168,6 +168,15 @@ def test_points_of_no_estate_are_still_a_collection(client: Client, db: None) ->
     }
 
 
+@pytest.mark.parametrize("key", [key for key, each in DATA_SETS.items() if not each.has_places])
+def test_a_set_without_places_has_no_map(client: Client, wuhua: PublicCounty, key: str) -> None:
+    wuhua.project_at(Stage.STARTED)
+    answer = client.get(f"/open/{key}.geojson")
+    assert (answer.status_code, answer.streaming) == (404, False)
+    assert "portal.css" in answer.content.decode()
+    assert f"/open/{key}.geojson" not in client.get("/open/").content.decode()
+
+
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1+cmd", "@SUM(1)", "-2+3", "\t=1", "＝1"])
 def test_no_text_becomes_a_formula(client: Client, wuhua: PublicCounty, name: str) -> None:
     project = wuhua.project_at(Stage.STARTED)

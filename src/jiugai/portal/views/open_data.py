@@ -5,7 +5,7 @@ from functools import partial
 from hashlib import sha256
 from itertools import islice
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -50,7 +50,9 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def data_set(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
-    """One set as CSV, workbook or GeoJSON, for everything or one place."""
+    """One set as CSV, workbook or GeoJSON, for everything or one place. Raises: Http404 for a form it lacks"""
+    if form not in DATA_SETS[key].forms:
+        raise Http404
     wanted, division, version = DATA_SETS[key], code_in(request.GET), version_now()
     make = partial(FORMS[form], wanted, _prefix(division), _name(wanted, division, version, form))
     digest = sha256(f"{version.name} {key} {form} {division}".encode()).hexdigest()[:32]
