@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from jiugai.planning.models import AnnualPlan, PlanState
 from jiugai.planning.services.approval import frozen_copy
 from jiugai.portal.data_sets import DATA_SETS
 from jiugai.portal.views import open_data
+from jiugai.registry.models import Division
 from jiugai.reserve import services as reserve
 from jiugai.reserve.models import ContractKind, FundingSource, Project, Stage
 
@@ -133,8 +135,50 @@ def test_every_set_comes_for_one_place_too(
     whole, part = table(client, key), table(client, key, "division=530103")
     assert 0 < len(part) == len(whole) / 2
     assert len(table(client, key, "division=530100")) == len(whole)
-    assert len(table(client, key, "division=nonsense")) == len(whole)
-    assert table(client, key, "division=110000") == []
+    assert (
+        len(table(client, key, "division=530000")) == len(table(client, key, "division=000000")) == len(whole)
+    )
+    assert table(client, key, "division=530102001") == []
+
+
+@pytest.mark.parametrize("key", DATA_SETS)
+def test_below_a_county_a_set_holds_the_projects_with_an_estate_there(
+    client: Client, wuhua: PublicCounty, key: str
+) -> None:
+    for community in ("530102001007", "530102002001"):
+        Division.objects.get_or_create(
+            code=community[:9], level="subdistrict", parent_id="530102", defaults={"name": community[:9]}
+        )
+        place, _ = Division.objects.get_or_create(
+            code=community, level="community", parent_id=community[:9], defaults={"name": community}
+        )
+        project = wuhua.project_at(Stage.STARTED, division=place)
+        wuhua.contract(project, ContractKind.BUILD, f"{community}建设")
+    approve(wuhua, *Project.objects.all())
+    whole = table(client, key)
+    parts = [table(client, key, f"division={code}") for code in ("530102001", "530102002001")]
+    assert [len(part) for part in parts] == [len(whole) / 2] * 2
+    assert parts[0] != parts[1]
+    assert table(client, key, "division=530102001007") == parts[0]
+    sizes = {
+        each.data_set.key: each.count for each in client.get("/open/?division=530102001").context["offered"]
+    }
+    assert sizes[key] == len(parts[0])
+
+
+@pytest.mark.parametrize("code", ["zz", "53", "999999", "530102999", "５３０１０２", "530102 ", "%00"])
+@pytest.mark.parametrize("address", ["/open/", "/open/projects.csv", "/open/estates.geojson", "/e/"])
+def test_an_unknown_place_is_not_everything(
+    client: Client, wuhua: PublicCounty, address: str, code: str
+) -> None:
+    answer = client.get(f"{address}?division={code}")
+    assert answer.status_code == 404
+    assert "portal.css" in answer.content.decode()
+
+
+def test_a_file_of_a_place_is_named_after_it(client: Client, wuhua: PublicCounty) -> None:
+    name = unquote(client.get("/open/projects.csv?division=530102").headers["Content-Disposition"])
+    assert "改造项目-五华区530102-" in name
 
 
 @pytest.mark.parametrize("key", DATA_SETS)

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Self
 
 from django.db.models import Exists, OuterRef
-from django.http import QueryDict
+from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
 
-from jiugai.core.scope import begins_with, prefix_of
+from jiugai.core.scope import LENGTHS, NATION, begins_with, prefix_of
 from jiugai.core.searching import searched
 from jiugai.portal.selectors import public_estates, public_memberships
 from jiugai.portal.states import State, states_of
@@ -21,32 +22,42 @@ ROWS = 20
 MOST_CHOICES = 400  # counties of a province; for the nation its prefectures are offered
 
 
-def code_in(query: QueryDict) -> str:
-    """The division that an address narrows a list to; empty for none and for what is no code."""
-    division = query.get("division", "")
-    return division if len(division) == len("530102") and division.isascii() and division.isdigit() else ""
+def place_in(query: QueryDict) -> Division | None:
+    """The division that an address narrows to, of any level; None for none and for the nation.
+
+    Raises: Http404 for one that nobody knows: everything instead of it would be taken for it
+    """
+    code = query.get("division", "")
+    if code in ("", NATION):
+        return None
+    is_code = len(code) in LENGTHS and code.isascii() and code.isdigit()
+    found = Division.objects.filter(code=code).select_related("parent").first() if is_code else None
+    if found is None:
+        raise Http404(_("没有这个地区"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class EstateSearch:
-    """What the list is narrowed to; an unknown value narrows nothing."""
+    """What the list is narrowed to."""
 
     text: str = ""
-    division: str = ""
+    place: Division | None = None
 
     @classmethod
     def of(cls, query: QueryDict) -> Self:
-        return cls(searched(query), code_in(query))
+        """Raises: Http404 for an unknown place"""
+        return cls(searched(query), place_in(query))
 
     @property
     def is_empty(self) -> bool:
-        return not (self.text or self.division)
+        return not (self.text or self.place)
 
     def estates(self) -> EstateQuerySet:
         """The public estates that fit, county by county."""
         found = public_estates()
-        if self.division:
-            found = found.filter(begins_with("division", prefix_of(self.division)))
+        if self.place:
+            found = found.filter(begins_with("division", prefix_of(self.place.code)))
         return found.named(self.text) if self.text else found
 
 
@@ -74,9 +85,10 @@ def listed(estates: Sequence[Estate], on: date) -> list[ListedEstate]:
     ]
 
 
-def places_to_choose() -> list[Division]:
+def places_to_choose(chosen: Division | None = None) -> list[Division]:
     """The counties with projects; where they are too many to choose from, their prefectures.
 
+    Before them the one that is chosen, if it is none of them: it must not look as if nothing were.
     Whether one of the projects is public is not asked: of thousands of counties that would take too long.
     """
     here = Project.objects.filter(division=OuterRef("pk"))
@@ -84,4 +96,5 @@ def places_to_choose() -> list[Division]:
     codes = set(counties.values_list("code", flat=True))
     if len(codes) > MOST_CHOICES:
         codes = {f"{code[:4]}00" for code in codes}
-    return list(Division.objects.filter(pk__in=codes).select_related("parent").order_by("code"))
+    places = list(Division.objects.filter(pk__in=codes).select_related("parent").order_by("code"))
+    return places if chosen is None or chosen in places else [chosen, *places]

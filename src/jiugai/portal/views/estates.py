@@ -24,7 +24,7 @@ def estates(request: HttpRequest) -> HttpResponse:
         "search": search,
         "page": page,
         "rows": listed(list(page.object_list), cast(ScopedRequest, request).today),
-        "places": places_to_choose(),
+        "places": places_to_choose(search.place),
     }
     return render(request, "portal/estate_list.html", context)
 
