@@ -193,7 +193,8 @@ def test_a_workbook_holds_the_same_rows(client: Client, wuhua: PublicCounty, key
 
 
 def test_estates_with_a_place_come_as_points(client: Client, wuhua: PublicCounty) -> None:
-    wuhua.project_at(Stage.STARTED, name='甲"院', longitude="102.703210", latitude="25.050000")
+    facts = {"longitude": "102.703210", "latitude": "25.050000", "structure": "frame"}
+    wuhua.project_at(Stage.STARTED, name='甲"院', floor_area_cm2=96_001_234, **facts)
     wuhua.project_at(Stage.STARTED, name="没有坐标")
     answer = client.get("/open/estates.geojson")
     found = json.loads(body(answer))
@@ -201,8 +202,13 @@ def test_estates_with_a_place_come_as_points(client: Client, wuhua: PublicCounty
     assert found["type"] == "FeatureCollection"
     (feature,) = found["features"]
     assert feature["geometry"] == {"type": "Point", "coordinates": [102.70321, 25.05]}
-    assert feature["properties"]["name"] == '甲"院'
-    assert "longitude" not in feature["properties"]
+    told = feature["properties"]
+    assert (told["小区名称"], told["户数（户）"], told["建筑面积（平方米）"]) == ('甲"院', 120, 9600.1234)
+    same = table(client, "estates")[0]
+    assert {name: str(value) for name, value in told.items()} == {
+        name: value for name, value in same.items() if value and name not in ("经度", "纬度")
+    }
+    assert (told["结构"], told["建成年份"]) == ("框架", "1996")
 
 
 def test_points_of_no_estate_are_still_a_collection(client: Client, db: None) -> None:

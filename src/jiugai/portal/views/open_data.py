@@ -69,7 +69,7 @@ def _csv(wanted: DataSet, prefix: str, name: str) -> HttpResponseBase:
 
 
 def _geojson(wanted: DataSet, prefix: str, name: str) -> HttpResponseBase:
-    return _streamed(features(wanted.rows(prefix)), "application/geo+json", name)
+    return _streamed(features(wanted.columns, wanted.rows(prefix)), "application/geo+json", name)
 
 
 def _workbook(wanted: DataSet, prefix: str, name: str) -> HttpResponseBase:
