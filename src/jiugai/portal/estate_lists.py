@@ -1,11 +1,14 @@
 """The list of public estates: what one looks for, and one page of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
@@ -19,6 +22,8 @@ from jiugai.registry.models.estates import EstateQuerySet
 from jiugai.reserve.models import Project
 
 ROWS = 20
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+MOST_NAMED = 20  # counties that share the beginning of a name
 MOST_CHOICES = 400  # counties of a province; for the nation its prefectures are offered
 
 
@@ -58,7 +63,20 @@ class EstateSearch:
         found = public_estates()
         if self.place:
             found = found.filter(begins_with("division", prefix_of(self.place.code)))
-        return found.named(self.text) if self.text else found
+        if not CHINESE.search(self.text):
+            return found.named(self.text)
+        return found.filter(_meant_by("".join(self.text.split())))
+
+
+def _meant_by(wanted: str) -> Q:
+    """Estates whose name or address holds the text, or that lie in a county whose name begins with it.
+
+    Name and address are read in one pass; a short list of counties becomes ranges of the index of divisions.
+    """
+    named = Division.objects.filter(name__startswith=wanted, level=Level.COUNTY).order_by("code")
+    counties = named.values_list("code", flat=True)[:MOST_NAMED]
+    spelt = Q(name__contains=wanted) | Q(address__contains=wanted)
+    return reduce(or_, (begins_with("division", code) for code in counties), spelt)
 
 
 @dataclass(frozen=True, slots=True)
