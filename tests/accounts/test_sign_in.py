@@ -177,3 +177,9 @@ def test_a_recovery_code_opens_once_when_the_telephone_is_lost(
         each.post(reverse("mfa_authenticate"), {"code": code})
     assert is_in(first)
     assert not is_in(second)
+
+
+def test_whoever_is_no_official_finds_the_way_to_the_public_pages(client: Client, db: None) -> None:
+    page = client.get("/", follow=True).content.decode()
+    assert '<a href="/e/">居民、公众入口</a>' in page
+    assert '<a href="/account/login/">工作人员登录</a>' in client.get("/e/").content.decode()

@@ -54,3 +54,12 @@ def test_from_the_name_to_the_pictures(
     assert fits(page)
     page.get_by_role("button", name="标准字").click()
     expect(page.get_by_role("button", name="大字")).to_be_visible()
+
+
+def test_a_form_on_a_page_behind_a_code_is_taken(open_page: Callable[[str], Page], site: str) -> None:
+    """A browser that may tell no address at all sends `Origin: null`, which is refused as forged."""
+    page = open_page("phone")
+    page.goto(site + "/i/ABCD-EFGH-JKLM/")
+    page.get_by_role("button", name="大字").click()
+    expect(page.get_by_role("button", name="标准字")).to_be_visible()
+    expect(page.get_by_text("ABCD-EFGH-JKLM")).to_be_visible()

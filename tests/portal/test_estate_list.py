@@ -1,5 +1,7 @@
 """The list of public estates: found by name, pinyin, initials and place; as quick for many as for few."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.portal.conftest import PublicCounty
 
 from jiugai.core import paging
-from jiugai.registry.models import Estate
+from jiugai.registry.models import Division, Estate
 from jiugai.reserve.models import Project, ProjectEstate, Stage
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,34 @@ def test_an_estate_is_found_by_part_of_its_name_pinyin_and_initials(
     assert names(client, f"q={text}") == ["翠湖小区"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("华山西路", ["甲院"]), ("护国路 12号", ["丙院"]), ("五华", ["甲院", "乙院"]), ("盘龙区", ["丙院"]),
+        ("乙", ["乙院"]), ("五华路", []), ("华区", []), ("%", []), ("_", []),
+    ],
+)  # fmt: skip
+def test_an_estate_is_found_by_street_and_by_the_name_of_its_county(
+    client: Client, wuhua: PublicCounty, panlong: PublicCounty, text: str, found: list[str]
+) -> None:
+    wuhua.project_at(Stage.PLANNED, name="甲院", address="华山西路3号")
+    wuhua.project_at(Stage.PLANNED, name="乙院", address="")
+    panlong.project_at(Stage.PLANNED, name="丙院", address="护国路12号")
+    assert names(client, urlencode({"q": text})) == found
+
+
+def test_a_search_takes_as_many_questions_for_fifty_as_for_one(client: Client, wuhua: PublicCounty) -> None:
+    wuhua.project_at(Stage.PLANNED)
+    counted = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/e/?q=五华")
+        counted.append(len(seen.captured_queries))
+        if len(counted) == 1:
+            fill(wuhua, 50)
+    assert counted[0] == counted[1] <= 7
+
+
 def test_estates_are_found_by_county(client: Client, wuhua: PublicCounty, panlong: PublicCounty) -> None:
     wuhua.project_at(Stage.PLANNED, name="甲院")
     panlong.project_at(Stage.PLANNED, name="乙院")
@@ -49,14 +79,21 @@ def test_estates_are_found_by_county(client: Client, wuhua: PublicCounty, panlon
     assert [each.name for each in client.get("/e/").context["places"]] == ["五华区", "盘龙区"]
 
 
+def test_estates_are_found_by_subdistrict_and_the_choice_says_so(client: Client, wuhua: PublicCounty) -> None:
+    place = Division.objects.get(code="530102001")
+    wuhua.project_at(Stage.PLANNED, name="甲院", division=place)
+    wuhua.project_at(Stage.PLANNED, name="乙院")
+    assert names(client, "division=530102001") == ["甲院"]
+    page = client.get("/e/?division=530102001").content.decode()
+    assert f'<option value="530102001" selected>{place.name}</option>' in page
+
+
 def test_a_single_county_is_not_asked_for(client: Client, wuhua: PublicCounty) -> None:
     wuhua.project_at(Stage.PLANNED)
     assert 'name="division"' not in client.get("/e/").content.decode()
 
 
-@pytest.mark.parametrize(
-    "query", ["division=abc", "division=53", "page=x", "page=99", "q=%00", "q=" + "长" * 500]
-)
+@pytest.mark.parametrize("query", ["page=x", "page=99", "q=%00", "q=" + "长" * 500])
 def test_a_strange_address_is_answered_like_any_other(
     client: Client, wuhua: PublicCounty, query: str
 ) -> None:

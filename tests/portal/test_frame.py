@@ -109,3 +109,23 @@ def test_components_show_markup_as_text(markup: str) -> None:
         "</c-portal.part>"
     ).render(Context({"it": markup}))
     assert markup not in drawn
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/i/ABCD-EFGH-JKLM/",
+        "/e/c/ABCD-EFGH-JKMN/",
+        "/e/c/ABCD-EFGH-JKMN/again/",
+        "/e/check/?receipt=0123-4567-89AB-CDEF",
+        "/e/in/?code=ABCD-EFGH-JKLM",
+    ],
+)
+def test_an_address_with_a_code_is_told_to_nobody_listed_and_kept_nowhere(
+    client: Client, address: str
+) -> None:
+    headers = client.get(address).headers
+    assert headers["Referrer-Policy"] == "strict-origin"
+    assert "noindex" in headers["X-Robots-Tag"]
+    assert "no-store" in headers["Cache-Control"]
+    assert "X-Robots-Tag" not in client.get("/e/check/").headers

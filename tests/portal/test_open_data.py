@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from jiugai.planning.models import AnnualPlan, PlanState
 from jiugai.planning.services.approval import frozen_copy
 from jiugai.portal.data_sets import DATA_SETS
 from jiugai.portal.views import open_data
+from jiugai.registry.models import Division
 from jiugai.reserve import services as reserve
 from jiugai.reserve.models import ContractKind, FundingSource, Project, Stage
 
@@ -133,8 +135,50 @@ def test_every_set_comes_for_one_place_too(
     whole, part = table(client, key), table(client, key, "division=530103")
     assert 0 < len(part) == len(whole) / 2
     assert len(table(client, key, "division=530100")) == len(whole)
-    assert len(table(client, key, "division=nonsense")) == len(whole)
-    assert table(client, key, "division=110000") == []
+    assert (
+        len(table(client, key, "division=530000")) == len(table(client, key, "division=000000")) == len(whole)
+    )
+    assert table(client, key, "division=530102001") == []
+
+
+@pytest.mark.parametrize("key", DATA_SETS)
+def test_below_a_county_a_set_holds_the_projects_with_an_estate_there(
+    client: Client, wuhua: PublicCounty, key: str
+) -> None:
+    for community in ("530102001007", "530102002001"):
+        Division.objects.get_or_create(
+            code=community[:9], level="subdistrict", parent_id="530102", defaults={"name": community[:9]}
+        )
+        place, _ = Division.objects.get_or_create(
+            code=community, level="community", parent_id=community[:9], defaults={"name": community}
+        )
+        project = wuhua.project_at(Stage.STARTED, division=place)
+        wuhua.contract(project, ContractKind.BUILD, f"{community}建设")
+    approve(wuhua, *Project.objects.all())
+    whole = table(client, key)
+    parts = [table(client, key, f"division={code}") for code in ("530102001", "530102002001")]
+    assert [len(part) for part in parts] == [len(whole) / 2] * 2
+    assert parts[0] != parts[1]
+    assert table(client, key, "division=530102001007") == parts[0]
+    sizes = {
+        each.data_set.key: each.count for each in client.get("/open/?division=530102001").context["offered"]
+    }
+    assert sizes[key] == len(parts[0])
+
+
+@pytest.mark.parametrize("code", ["zz", "53", "999999", "530102999", "５３０１０２", "530102 ", "%00"])
+@pytest.mark.parametrize("address", ["/open/", "/open/projects.csv", "/open/estates.geojson", "/e/"])
+def test_an_unknown_place_is_not_everything(
+    client: Client, wuhua: PublicCounty, address: str, code: str
+) -> None:
+    answer = client.get(f"{address}?division={code}")
+    assert answer.status_code == 404
+    assert "portal.css" in answer.content.decode()
+
+
+def test_a_file_of_a_place_is_named_after_it(client: Client, wuhua: PublicCounty) -> None:
+    name = unquote(client.get("/open/projects.csv?division=530102").headers["Content-Disposition"])
+    assert "改造项目-五华区530102-" in name
 
 
 @pytest.mark.parametrize("key", DATA_SETS)
@@ -149,7 +193,8 @@ def test_a_workbook_holds_the_same_rows(client: Client, wuhua: PublicCounty, key
 
 
 def test_estates_with_a_place_come_as_points(client: Client, wuhua: PublicCounty) -> None:
-    wuhua.project_at(Stage.STARTED, name='甲"院', longitude="102.703210", latitude="25.050000")
+    facts = {"longitude": "102.703210", "latitude": "25.050000", "structure": "frame"}
+    wuhua.project_at(Stage.STARTED, name='甲"院', floor_area_cm2=96_001_234, **facts)
     wuhua.project_at(Stage.STARTED, name="没有坐标")
     answer = client.get("/open/estates.geojson")
     found = json.loads(body(answer))
@@ -157,8 +202,13 @@ def test_estates_with_a_place_come_as_points(client: Client, wuhua: PublicCounty
     assert found["type"] == "FeatureCollection"
     (feature,) = found["features"]
     assert feature["geometry"] == {"type": "Point", "coordinates": [102.70321, 25.05]}
-    assert feature["properties"]["name"] == '甲"院'
-    assert "longitude" not in feature["properties"]
+    told = feature["properties"]
+    assert (told["小区名称"], told["户数（户）"], told["建筑面积（平方米）"]) == ('甲"院', 120, 9600.1234)
+    same = table(client, "estates")[0]
+    assert {name: str(value) for name, value in told.items()} == {
+        name: value for name, value in same.items() if value and name not in ("经度", "纬度")
+    }
+    assert (told["结构"], told["建成年份"]) == ("框架", "1996")
 
 
 def test_points_of_no_estate_are_still_a_collection(client: Client, db: None) -> None:
@@ -166,6 +216,15 @@ def test_points_of_no_estate_are_still_a_collection(client: Client, db: None) ->
         "type": "FeatureCollection",
         "features": [],
     }
+
+
+@pytest.mark.parametrize("key", [key for key, each in DATA_SETS.items() if not each.has_places])
+def test_a_set_without_places_has_no_map(client: Client, wuhua: PublicCounty, key: str) -> None:
+    wuhua.project_at(Stage.STARTED)
+    answer = client.get(f"/open/{key}.geojson")
+    assert (answer.status_code, answer.streaming) == (404, False)
+    assert "portal.css" in answer.content.decode()
+    assert f"/open/{key}.geojson" not in client.get("/open/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1+cmd", "@SUM(1)", "-2+3", "\t=1", "＝1"])

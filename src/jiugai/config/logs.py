@@ -5,9 +5,14 @@ import logging
 import sys
 import traceback
 
+from jiugai.config.masks import masked, masked_argument
+
 
 class Lines(logging.Formatter):
-    """Time, level, logger, request and message; a fault's traceback stays in the same line."""
+    """Time, level, logger, request and message; a fault's traceback stays in the same line.
+
+    Whatever is told of addresses and people, their codes and numbers are not in it.
+    """
 
     default_time_format = "%Y-%m-%dT%H:%M:%S%z"
     default_msec_format = ""
@@ -18,11 +23,18 @@ class Lines(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "request": _request(),
-            "message": record.getMessage(),
+            "message": masked(_message(record)),
         }
         if record.exc_info:
-            parts["fault"] = "".join(traceback.format_exception(*record.exc_info))
+            parts["fault"] = masked("".join(traceback.format_exception(*record.exc_info)))
         return " ".join(f"{name}={_quoted(value)}" for name, value in parts.items() if value)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """The message with its arguments, each of them masked first."""
+    if not isinstance(record.args, tuple) or not record.args:
+        return record.getMessage()
+    return str(record.msg) % tuple(masked_argument(each) for each in record.args)
 
 
 def _request() -> str:

@@ -212,6 +212,6 @@ LOGGING: dict[str, Any] = {
     "formatters": {"lines": {"()": "jiugai.config.logs.Lines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Django's own handlers would say it twice
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    # Django's own handlers would say it twice, and say what ours masks
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
 }

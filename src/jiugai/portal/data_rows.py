@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -35,6 +35,7 @@ from jiugai.reserve.models import (
 )
 
 BATCH = 1000
+COUNTY = len("530102")  # digits of the code of a county, to which every project and plan belongs
 Row = Mapping[str, object]
 
 
@@ -47,7 +48,7 @@ def batches(records: QuerySet[Any]) -> Iterator[list[Any]]:
 
 def counties(prefix: str) -> dict[str, str]:
     """The names of the counties in a division, by code."""
-    inside = Division.objects.filter(begins_with("code", prefix[:6]), level=Level.COUNTY)
+    inside = Division.objects.filter(begins_with("code", prefix[:COUNTY]), level=Level.COUNTY)
     return dict(inside.values_list("code", "name"))
 
 
@@ -81,7 +82,7 @@ def estates(prefix: str) -> Iterator[Row]:
 
 
 def projects_in(prefix: str) -> QuerySet[Project]:
-    return public_projects().filter(begins_with("division", prefix)).order_by("division_id", "id")
+    return public_projects().filter(_lies_in(prefix)).order_by("division_id", "id")
 
 
 def projects(prefix: str) -> Iterator[Row]:
@@ -172,14 +173,19 @@ def contracts(prefix: str) -> Iterator[Row]:
 
 def approved_entries(prefix: str) -> QuerySet[PlanEntry]:
     """The projects of approved plans, to be counted."""
-    inside = begins_with("plan__division", prefix)
+    inside = begins_with("plan__division", prefix[:COUNTY]) & _lies_in(prefix, "project")
     return PlanEntry.objects.filter(inside, plan__state=PlanState.APPROVED, is_selected=True)
 
 
 def plans(prefix: str) -> Iterator[Row]:
     """The approved plans as they were frozen, project by project."""
     names = counties(prefix)
-    inside = AnnualPlan.objects.filter(begins_with("division", prefix), state=PlanState.APPROVED)
+    inside = AnnualPlan.objects.filter(begins_with("division", prefix[:COUNTY]), state=PlanState.APPROVED)
+    wanted = (
+        set(Project.objects.filter(_lies_in(prefix)).values_list("code", flat=True))
+        if prefix[COUNTY:]
+        else None
+    )
     for plan in inside.order_by("division_id", "year").iterator(chunk_size=20):
         shared = {
             "plan": plan.code,
@@ -190,12 +196,20 @@ def plans(prefix: str) -> Iterator[Row]:
             "approval_document": plan.approval_document,
         }
         for row in (plan.frozen or {})["projects"]:
-            yield {**row, **shared, "project": row["project_code"]}
+            if wanted is None or row["project_code"] in wanted:
+                yield {**row, **shared, "project": row["project_code"]}
 
 
 def _of_projects(records: QuerySet[Any], prefix: str, project: str = "project") -> QuerySet[Any]:
-    inside = begins_with(f"{project}__division", prefix)
-    return records.filter(is_public(project), inside).order_by(f"{project}_id", "pk")
+    return records.filter(is_public(project), _lies_in(prefix, project)).order_by(f"{project}_id", "pk")
+
+
+def _lies_in(prefix: str, project: str = "") -> Q:
+    """Rows whose project (the row itself, if empty) is of a division; below a county, has an estate there."""
+    if not prefix[COUNTY:]:
+        return begins_with(f"{project}__division" if project else "division", prefix)
+    there = ProjectEstate.objects.filter(begins_with("estate__division", prefix))
+    return Q(**{f"{project or 'pk'}__in": there.values("project")})
 
 
 def _read(records: QuerySet[Any], project: str, *names: str) -> Iterator[dict[str, Any]]:

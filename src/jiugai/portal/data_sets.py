@@ -36,6 +36,11 @@ class DataSet:
         """What the table of disclosure lets out of what is described."""
         return [column for column in self.described if column.name in columns_of(self.key)]
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms it comes in, as endings: one without places has no map."""
+        return ("csv", "xlsx", "geojson") if self.has_places else ("csv", "xlsx")
+
     def rows(self, prefix: str) -> Iterator[Row]:
         """The rows, each with the published columns and no other."""
         names = [column.name for column in self.columns]

@@ -9,6 +9,8 @@ from jiugai.core.paging import COUNTED_UP_TO
 from jiugai.portal.data_sets import DATA_SETS, DataSet
 from jiugai.portal.disclosure import EVERY, table
 
+LABELS = {"csv": "CSV", "xlsx": "Excel", "geojson": "GeoJSON"}
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -28,8 +30,7 @@ class Offered:
     @property
     def forms(self) -> list[tuple[str, str]]:
         """The forms it comes in: label and ending."""
-        forms = [("CSV", "csv"), ("Excel", "xlsx")]
-        return [*forms, ("GeoJSON", "geojson")] if self.data_set.has_places else forms
+        return [(LABELS[form], form) for form in self.data_set.forms]
 
 
 def offered(prefix: str) -> list[Offered]:

@@ -16,7 +16,7 @@ from jiugai.portal.votes import votes_of
 
 @require_safe
 def estates(request: HttpRequest) -> HttpResponse:
-    """Find an estate by its name, pinyin or initials, and by where it lies."""
+    """Find an estate by its name, pinyin or initials, its address or county, and by where it lies."""
     search = EstateSearch.of(request.GET)
     page = CappedPaginator(search.estates(), ROWS).get_page(request.GET.get("page"))
     context = {
@@ -24,7 +24,7 @@ def estates(request: HttpRequest) -> HttpResponse:
         "search": search,
         "page": page,
         "rows": listed(list(page.object_list), cast(ScopedRequest, request).today),
-        "places": places_to_choose(),
+        "places": places_to_choose(search.place),
     }
     return render(request, "portal/estate_list.html", context)
 

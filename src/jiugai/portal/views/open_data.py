@@ -5,7 +5,7 @@ from functools import partial
 from hashlib import sha256
 from itertools import islice
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,9 +18,10 @@ from jiugai.core.tables.writing import write_table
 from jiugai.portal.caching import kept
 from jiugai.portal.data_sets import DATA_SETS, DataSet
 from jiugai.portal.data_versions import Version, version_now
-from jiugai.portal.estate_lists import code_in, places_to_choose
+from jiugai.portal.estate_lists import place_in, places_to_choose
 from jiugai.portal.geojson import features
 from jiugai.portal.open_page import offered, withheld
+from jiugai.registry.models import Division
 
 TEN_MINUTES = 600
 MOST_ROWS = 20_000  # of a workbook, which is made whole before it is sent
@@ -35,13 +36,13 @@ class TooLong(Refused):
 
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
-    """What is published, how much of it and of which day, for everything or one place."""
-    division = code_in(request.GET)
+    """What is published, how much of it and of which day, for everything or one place. Raises: Http404"""
+    place = place_in(request.GET)
     context = {
         "section": "open",
-        "division": division,
-        "places": places_to_choose(),
-        "offered": offered(_prefix(division)),
+        "place": place,
+        "places": places_to_choose(place),
+        "offered": offered(_prefix(place)),
         "updated_on": version_now().day,
         "withheld": withheld(),
     }
@@ -50,10 +51,15 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def data_set(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
-    """One set as CSV, workbook or GeoJSON, for everything or one place."""
-    wanted, division, version = DATA_SETS[key], code_in(request.GET), version_now()
-    make = partial(FORMS[form], wanted, _prefix(division), _name(wanted, division, version, form))
-    digest = sha256(f"{version.name} {key} {form} {division}".encode()).hexdigest()[:32]
+    """One set as CSV, workbook or GeoJSON, for everything or one place.
+
+    Raises: Http404 for a form that the set lacks, and for an unknown place
+    """
+    if form not in DATA_SETS[key].forms:
+        raise Http404
+    wanted, place, version = DATA_SETS[key], place_in(request.GET), version_now()
+    make = partial(FORMS[form], wanted, _prefix(place), _name(wanted, place, version, form))
+    digest = sha256(f"{version.name} {key} {form} {place and place.code}".encode()).hexdigest()[:32]
     return kept(request, make, version=digest, seconds=TEN_MINUTES, changed_at=version.moment)
 
 
@@ -63,7 +69,7 @@ def _csv(wanted: DataSet, prefix: str, name: str) -> HttpResponseBase:
 
 
 def _geojson(wanted: DataSet, prefix: str, name: str) -> HttpResponseBase:
-    return _streamed(features(wanted.rows(prefix)), "application/geo+json", name)
+    return _streamed(features(wanted.columns, wanted.rows(prefix)), "application/geo+json", name)
 
 
 def _workbook(wanted: DataSet, prefix: str, name: str) -> HttpResponseBase:
@@ -86,10 +92,11 @@ def _streamed(lines: Iterator[str], content_type: str, name: str) -> StreamingHt
     return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)
 
 
-def _prefix(division: str) -> str:
-    return prefix_of(division) if division else ""
+def _prefix(place: Division | None) -> str:
+    return prefix_of(place.code) if place else ""
 
 
-def _name(wanted: DataSet, division: str, version: Version, form: str) -> str:
-    """改造项目-530102-2026-11-27.csv"""
-    return "-".join(filter(None, (str(wanted.title), division, version.day.isoformat()))) + f".{form}"
+def _name(wanted: DataSet, place: Division | None, version: Version, form: str) -> str:
+    """改造项目-五华区530102-2026-11-27.csv"""
+    told = f"{place.name}{place.code}" if place else ""
+    return "-".join(filter(None, (str(wanted.title), told, version.day.isoformat()))) + f".{form}"
