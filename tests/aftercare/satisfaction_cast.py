@@ -52,6 +52,8 @@ def opened(county: County, project: Project, estate: Estate, **more: Any) -> Sat
         "on": OPENS,
         "by": county.by,
     }
+    if estate.satisfaction_surveys.exclude(closed_on=None).exists():
+        facts["why_again"] = "整改后再问一次"
     return open_survey(project, estate, **facts | more)
 
 

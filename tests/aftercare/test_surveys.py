@@ -41,7 +41,8 @@ from jiugai.core.errors import BadInput, Refused
 from jiugai.core.models import AuditEvent
 from jiugai.policy.verdicts import Outcome, Ratio
 
-SAMPLED = {"coverage": Coverage.SAMPLED, "seed": "云南双色球2022115"}
+SAMPLED = {"coverage": Coverage.SAMPLED}
+MADE = "jiugai.aftercare.services.surveys.secrets.token_hex"
 
 
 def test_a_full_survey_asks_every_home_by_name(wuhua: County) -> None:
@@ -67,20 +68,23 @@ def test_a_sample_is_as_large_as_margin_and_rule_want(wuhua: County, homes: int,
     assert survey_of(wuhua, homes, **SAMPLED).asked_count == size
 
 
-def test_the_same_seed_draws_the_same_homes_and_another_one_others(wuhua: County) -> None:
+def test_the_same_seed_draws_the_same_homes_and_another_one_others(
+    wuhua: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
     estate = wuhua.estate(home_count=120)
     list_homes(wuhua, estate, 120)
     project = finished(wuhua, estate)
     drawn = []
     for seed in ("a", "a", "b"):
-        survey = opened(wuhua, project, estate, coverage=Coverage.SAMPLED, seed=seed)
+        monkeypatch.setattr(MADE, lambda _size, seed=seed: seed)
+        survey = opened(wuhua, project, estate, coverage=Coverage.SAMPLED)
         drawn.append(list(survey.asked.order_by("number").values_list("label", flat=True)))
         close_survey(survey, by=wuhua.by, on=OPENS, reason="重来")
     assert drawn[0] == drawn[1] != drawn[2]
     assert len(set(drawn[0])) == 92
 
 
-def test_a_seed_that_nobody_gave_is_made_and_kept(wuhua: County) -> None:
+def test_the_seed_is_made_at_the_opening_and_kept(wuhua: County) -> None:
     assert len(survey_of(wuhua, 30, coverage=Coverage.SAMPLED).seed) == 16
 
 
@@ -90,7 +94,8 @@ def test_a_sample_too_small_or_too_large_is_refused(wuhua: County, size: int, sa
         survey_of(wuhua, 120, size=size, **SAMPLED)
 
 
-def test_more_homes_are_the_next_of_the_same_draw(wuhua: County) -> None:
+def test_more_homes_are_the_next_of_the_same_draw(wuhua: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MADE, lambda _size: "a")
     survey = survey_of(wuhua, 120, **SAMPLED)
     first = list(survey.asked.values_list("label", flat=True))
     for to, said in ((92, "应多于"), (121, "不超过")):
@@ -134,6 +139,43 @@ def test_one_survey_of_an_estate_is_open_at_a_time(wuhua: County) -> None:
         opened(wuhua, survey.project, survey.estate)
     closed(wuhua, survey)
     assert opened(wuhua, survey.project, survey.estate).number.endswith("-M2")
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "said"),
+    [
+        (OPENS - timedelta(1), CLOSES, "不能早于今天"),
+        (date(1, 1, 1), date(1, 1, 2), "不能早于今天"),
+        (OPENS, OPENS + timedelta(6), "至少 7 天，不能早于 2022-10-08"),
+        (OPENS, OPENS + timedelta(7), ""),
+        (OPENS + timedelta(1), OPENS + timedelta(8), ""),
+    ],
+    ids=["yesterday", "long-ago", "one-day-short", "exactly-seven", "from-tomorrow"],
+)
+def test_a_survey_begins_today_or_later_and_lasts_its_days(
+    wuhua: County, opens: date, closes: date, said: str
+) -> None:
+    if said:
+        with pytest.raises(BadInput, match=said):
+            survey_of(wuhua, opens_on=opens, closes_on=closes)
+    else:
+        assert survey_of(wuhua, opens_on=opens, closes_on=closes).closes_on == closes
+
+
+def test_a_survey_does_not_begin_before_acceptance(wuhua: County) -> None:
+    estate = wuhua.estate(home_count=12)
+    project = finished(wuhua, estate)
+    project.moves.create(from_stage="started", to_stage="accepted", moved_on=DAY_AFTER, reason="验收")
+    with pytest.raises(BadInput, match="不能早于验收之日"):
+        opened(wuhua, project, estate, opens_on=CLOSES, closes_on=date(2022, 12, 1))
+    assert opened(wuhua, project, estate, opens_on=DAY_AFTER, closes_on=date(2022, 12, 1)).pk
+
+
+def test_where_a_result_is_there_already_one_says_why_to_ask_again(wuhua: County) -> None:
+    survey = closed(wuhua, survey_of(wuhua))
+    with pytest.raises(BadInput, match="再次调查应写明理由"):
+        opened(wuhua, survey.project, survey.estate, why_again=" ")
+    assert opened(wuhua, survey.project, survey.estate, why_again="已整改").why_again == "已整改"
 
 
 @pytest.mark.parametrize(
@@ -280,8 +322,9 @@ def test_the_database_counts_one_answer_of_a_home(wuhua: County) -> None:
         ({"asked_count": 29}, "asks_as_many"),
         ({"coverage": "sampled"}, "asks_as_many"),
         ({"homes_surveyed": 3}, "frozen"),
-        ({"closed_on": CLOSES, "homes_surveyed": 3, "homes_satisfied": 4}, "frozen"),
-        ({"closed_on": CLOSES, "homes_surveyed": 31, "homes_satisfied": 4}, "frozen"),
+        ({"closed_on": DAY_AFTER, "homes_surveyed": 3, "homes_satisfied": 4}, "frozen"),
+        ({"closed_on": DAY_AFTER, "homes_surveyed": 31, "homes_satisfied": 4}, "frozen"),
+        ({"closed_on": CLOSES, "homes_surveyed": 3, "homes_satisfied": 3}, "early_end_says_why"),
         ({"closes_on": OPENS - timedelta(1)}, "who_and_when"),
     ],
 )

@@ -46,15 +46,17 @@ class OpenForm(ActForm):
     size = forms.IntegerField(
         label=_("抽样户数"), required=False, min_value=1, help_text=_("只在抽样时填；不填按要求计算。")
     )
-    seed = forms.CharField(
-        label=_("随机种子"),
-        required=False,
-        max_length=64,
-        help_text=_("只在抽样时用，随结果公开；可用事先约定的公开号码，不填由系统生成。"),
-    )
-    opens_on = forms.DateField(label=_("开始日期"), widget=DayInput())
+    opens_on = forms.DateField(label=_("开始日期"), widget=DayInput(), help_text=_("不早于今天。"))
     closes_on = forms.DateField(label=_("截止日期"), widget=DayInput())
     organised_by = forms.CharField(label=_("组织单位"), max_length=120)
+    why_again = forms.CharField(
+        label=_("再次调查的理由"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "本小区已有调查结果的必填。理由向居民公开，请勿写个人信息；各次结果都公开，以最近一次为准。"
+        ),
+    )
 
 
 class EnlargeForm(ActForm):
@@ -70,7 +72,10 @@ class CloseForm(ActForm):
     """Why a survey ends, where it ends early."""
 
     reason = forms.CharField(
-        label=_("说明"), max_length=200, required=False, help_text=_("截止日期未过而提前结束的，写明理由。")
+        label=_("说明"),
+        max_length=200,
+        required=False,
+        help_text=_("截止日期未过而提前结束的，写明理由；理由向居民公开。"),
     )
 
 

@@ -94,11 +94,24 @@ class SatisfactionSurvey(Recorded):
         _("按户登记"), help_text=_("按业主清册逐户登记；没有清册的，按编号问卷登记。")
     )
     seed = models.CharField(
-        _("随机种子"), max_length=64, blank=True, help_text=_("公开，凭它和清册可以重现抽样。")
+        _("随机种子"),
+        max_length=64,
+        blank=True,
+        help_text=_("开始时由系统生成，公开，凭它和清册可以重现抽样。"),
     )
     opens_on = models.DateField(_("开始日期"))
     closes_on = models.DateField(_("截止日期"), help_text=_("最后一天。"))
     organised_by = models.CharField(_("组织单位"), max_length=120)
+    why_again = models.CharField(
+        _("再次调查的理由"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=_("小区已有结果时必填，随结果公开。"),
+    )
+    why_early = models.CharField(
+        _("提前结束的理由"), max_length=200, blank=True, editable=False, help_text=_("随结果公开。")
+    )
     closed_on = models.DateField(_("结束日期"), null=True, blank=True, editable=False)
     homes_surveyed = models.PositiveIntegerField(_("收回户数"), null=True, blank=True, editable=False)
     homes_satisfied = models.PositiveIntegerField(
@@ -141,6 +154,13 @@ class SatisfactionSurvey(Recorded):
                 violation_error_message=_(
                     "全数调查应调查全部住户；抽样调查须有业主清册和随机种子，户数不超过总户数。"
                 ),
+            ),
+            models.CheckConstraint(
+                name="aftercare_survey_early_end_says_why",
+                condition=Q(closed_on=None, why_early="")
+                | Q(closed_on__gt=F("closes_on"))
+                | (Q(closed_on__lte=F("closes_on")) & ~Q(why_early="")),
+                violation_error_message=_("截止日期未过而结束的，应写明理由。"),
             ),
             models.CheckConstraint(
                 name="aftercare_survey_frozen_at_its_end",

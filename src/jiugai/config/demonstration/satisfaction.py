@@ -60,7 +60,6 @@ def _begun(estate: Estate, office: Office, opens_on: date, days: int) -> Satisfa
         estate,
         by=office.of(estate),
         coverage=Coverage.SAMPLED if is_large else Coverage.FULL,
-        seed=f"演示{office.seed}" if is_large else "",
         opens_on=opens_on,
         closes_on=opens_on + timedelta(days),
         organised_by=str(estate.division),
