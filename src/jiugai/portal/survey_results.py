@@ -13,6 +13,7 @@ from jiugai.registry.models import Estate
 @dataclass(frozen=True, slots=True)
 class Result:
     """A survey, with its counts once it has ended. `margin_x100`: hundredths of a percentage point.
+    `corrected`: homes whose paper officers put right.
 
     `counts`: the latest that has ended, which stands for the estate.
     """
@@ -30,6 +31,7 @@ class Result:
     why_again: str
     why_early: str
     margin_x100: int | None
+    corrected: int
     outcome: str
     counts: bool
 
@@ -52,4 +54,10 @@ def _result(counted: Progress, *, counts: bool) -> Result:
     survey = counted.survey
     told = {name: getattr(survey, name) for name in shown(SatisfactionSurvey) if name in Result.__slots__}
     told["coverage"] = survey.get_coverage_display()
-    return Result(**told, margin_x100=counted.margin_x100, outcome=counted.outcome.value, counts=counts)
+    return Result(
+        **told,
+        corrected=counted.corrected,
+        margin_x100=counted.margin_x100,
+        outcome=counted.outcome.value,
+        counts=counts,
+    )

@@ -19,12 +19,14 @@ from jiugai.aftercare.models.satisfaction import (
     SatisfactionSurvey,
     Topic,
 )
+from jiugai.aftercare.models.survey_papers import BatchState, SurveyBatch, SurveyPaper
 
 __all__ = [
     "SATISFIED",
     "Answer",
     "AnswerChannel",
     "AskedHome",
+    "BatchState",
     "Category",
     "Channel",
     "Complaint",
@@ -35,5 +37,7 @@ __all__ = [
     "SatisfactionResponse",
     "SatisfactionSurvey",
     "State",
+    "SurveyBatch",
+    "SurveyPaper",
     "Topic",
 ]

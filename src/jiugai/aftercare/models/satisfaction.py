@@ -1,5 +1,6 @@
 """Surveys of satisfaction: which homes were asked, and every answer they gave."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -48,6 +49,12 @@ class Topic(models.TextChoices):
     GREEN = "green", _("环境、绿化")
     MANAGEMENT = "management", _("改造后的管理")
     OTHER = "other", _("其他")
+
+
+def known_topics(topics: Collection[str]) -> None:
+    """Stop at a topic that is none, or that stands twice. Raises: ValidationError"""
+    if not set(topics) <= set(Topic.values) or len(set(topics)) < len(topics):
+        raise ValidationError({"topics": _now("应为所列的方面，每个一次。")})
 
 
 class AnswerChannel(models.TextChoices):
@@ -301,8 +308,10 @@ class SatisfactionResponse(AppendOnly):
         return str(self.asked)
 
     def clean(self) -> None:
-        if not set(self.topics) <= set(Topic.values) or len(set(self.topics)) < len(self.topics):
-            raise ValidationError({"topics": _now("应为所列的方面，每个一次。")})
+        known_topics(self.topics)
+        there = self.replaces
+        if there and there.channel == AnswerChannel.ONLINE and self.channel != AnswerChannel.ONLINE:
+            raise ValidationError(_now("网上的答卷只能由本户在网上修改。"))
 
     @property
     def division_code(self) -> str:

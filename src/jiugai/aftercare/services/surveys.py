@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Max
 
-from jiugai.aftercare.models import AskedHome, Coverage, SatisfactionSurvey
+from jiugai.aftercare.models import AskedHome, BatchState, Coverage, SatisfactionSurvey
 from jiugai.aftercare.sampling import place_in_draw
 from jiugai.aftercare.satisfaction import FINISHED, listed_homes, progress_of, suggested_sample
 from jiugai.core.actors import Actor
@@ -32,6 +32,12 @@ class NotFinished(Refused):
     def __init__(self, project: Project) -> None:
         stage = project.get_stage_display()
         super().__init__(f"“{project}”{stage}，验收以后才能开展满意度调查", "云建更〔2022〕19号 一、六")
+
+
+class Unchecked(Refused):
+    """Papers were typed in that nobody has checked: they would be lost."""
+
+    status = 409
 
 
 class SurveyOver(Refused):
@@ -125,6 +131,8 @@ def close_survey(survey: SatisfactionSurvey, *, by: Actor, on: date, reason: str
         return found
     if on <= found.closes_on and not reason.strip():
         raise BadInput([problem(found, "closes_on", "截止日期未过，提前结束应写明理由")])
+    if waiting := found.batches.filter(state=BatchState.ENTERED).count():
+        raise Unchecked(f"还有 {waiting} 批纸质问卷没有核对，核对或退回以后才能结束调查")
     counted = progress_of([found], on)[0]
     facts = {
         "closed_on": on,
