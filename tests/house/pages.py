@@ -170,6 +170,7 @@ PAGES: Mapping[str, Page] = {
     "aftercare:complaint": Page(Act.VIEW_COMPLAINTS, READ, of_complaint, is_placed=True),
     "aftercare:answer": Page(Act.ANSWER_COMPLAINTS, FORM, of_complaint, is_placed=True),
     "aftercare:hand-on": Page(Act.ANSWER_COMPLAINTS, FORM, of_complaint, is_placed=True),
+    "aftercare:sift": Page(Act.ANSWER_COMPLAINTS, DEED),
     "aftercare:duplicate": Page(Act.ANSWER_COMPLAINTS, DEED, of_complaint),
     "aftercare:phone": Page(Act.ANSWER_COMPLAINTS, DEED, of_complaint),
     "aftercare:picture": Page(Act.VIEW_COMPLAINTS, READ, of_no_complaint_picture),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("aftercare/", complaints.inbox, name="complaints"),
     path("aftercare/complaints/new/", complaints.choose_estate, name="choose-estate"),
     path("aftercare/complaints/new/<slug:code>/", complaints.record, name="record"),
+    path("aftercare/complaints/sift/", complaint_acts.sift, name="sift"),
     path(f"{ONE}/", complaints.complaint, name="complaint"),
     path(f"{ONE}/answer/", complaint_acts.answer, name="answer"),
     path(f"{ONE}/hand-on/", complaint_acts.hand, name="hand-on"),

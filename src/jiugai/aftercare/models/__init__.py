@@ -6,6 +6,7 @@ from jiugai.aftercare.models.complaints import (
     Channel,
     Complaint,
     ComplaintEvent,
+    Doubt,
     EventKind,
     State,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Complaint",
     "ComplaintEvent",
     "Coverage",
+    "Doubt",
     "EventKind",
     "Satisfaction",
     "SatisfactionResponse",

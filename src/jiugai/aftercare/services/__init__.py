@@ -10,6 +10,7 @@ from jiugai.aftercare.services.complaints import (
 )
 from jiugai.aftercare.services.reporters import confirm_solved, reopen
 from jiugai.aftercare.services.responses import Said, answer_for
+from jiugai.aftercare.services.sifting import clear_doubt, set_aside
 from jiugai.aftercare.services.survey_papers import (
     Paper,
     check_papers,
@@ -24,6 +25,7 @@ __all__ = [
     "answer_complaint",
     "answer_for",
     "check_papers",
+    "clear_doubt",
     "close_silent",
     "close_survey",
     "confirm_solved",
@@ -36,5 +38,6 @@ __all__ = [
     "reopen",
     "report_complaint",
     "send_papers_back",
+    "set_aside",
     "show_phone",
 ]
