@@ -133,7 +133,7 @@ def test_without_the_code_there_is_nothing(client: Client, page: str) -> None:
 def test_the_code_is_found_again_however_it_is_typed(client: Client, page: str) -> None:
     address = reported(client, page)
     code = address.rstrip("/").rsplit("/", 1)[1]
-    for typed in (code, code.lower(), code.replace("-", " ")):
+    for typed in (code, code.lower(), code.replace("-", " "), *(code.replace("-", dash) for dash in "—–‐−·")):
         assert client.post("/e/c/", {"code": typed}).headers["Location"] == address
     assert "没有这个查询码" in text(client.post("/e/c/", {"code": "0000-0000-0000"}))
 
