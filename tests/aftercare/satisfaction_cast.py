@@ -1,12 +1,17 @@
 """A finished project with homes on a list, and surveys of it, for the tests of satisfaction."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from tests.people import Person, enter
 from tests.works import County
 
-from jiugai.aftercare.models import AnswerChannel, Coverage, Satisfaction, SatisfactionSurvey
-from jiugai.aftercare.services import Paper, Said, close_survey, enter_papers, open_survey
+from jiugai.accounts.models import Post
+from jiugai.accounts.roles import Role
+from jiugai.aftercare.models import AnswerChannel, Coverage, Satisfaction, SatisfactionSurvey, SurveyBatch
+from jiugai.aftercare.services import Paper, Said, check_papers, close_survey, enter_papers, open_survey
+from jiugai.core.models import StoredFile
 from jiugai.registry.home_places import Place
 from jiugai.registry.models import Estate, Home
 from jiugai.registry.services.homes import HomeEntry, register_homes
@@ -52,6 +57,8 @@ def opened(county: County, project: Project, estate: Estate, **more: Any) -> Sat
         "on": OPENS,
         "by": county.by,
     }
+    if estate.satisfaction_surveys.exclude(closed_on=None).exists():
+        facts["why_again"] = "整改后再问一次"
     return open_survey(project, estate, **facts | more)
 
 
@@ -59,7 +66,36 @@ def answer(county: County, survey: SatisfactionSurvey, satisfied: int, other: in
     """The first so many papers say satisfied, the next ones not."""
     said = [PLEASED] * satisfied + [DISPLEASED] * other
     papers = [Paper(number, each) for number, each in enumerate(said, start=1)]
-    enter_papers(survey, papers, by=county.by, on=OPENS)
+    typed(county, survey, papers)
+
+
+def typed(
+    county: County, survey: SatisfactionSurvey, papers: Sequence[Paper], on: date = OPENS
+) -> SurveyBatch:
+    """Papers that one officer types in and another checks."""
+    return check_papers(waiting(county, survey, papers, on), by=second(county), on=on)
+
+
+def waiting(
+    county: County, survey: SatisfactionSurvey, papers: Sequence[Paper], on: date = OPENS
+) -> SurveyBatch:
+    """Papers that nobody has checked yet."""
+    return enter_papers(survey, papers, scan=a_scan(county), by=county.by, on=on)
+
+
+def a_scan(county: County) -> StoredFile:
+    facts = {"size": 1, "content_type": "application/pdf", "original_name": "问卷.pdf", "is_encrypted": True}
+    number = StoredFile.objects.count()
+    return StoredFile.objects.create(
+        digest=f"{number:064}", division_code=county.by.division_id, actor_name="某", **facts
+    )
+
+
+def second(county: County) -> Post:
+    """Another officer of the same county."""
+    place = county.by.division_id
+    there = Post.objects.filter(user__username=f"second-{place}").first()
+    return there or enter(Person(f"second-{place}", "何科员", Role(county.by.role), place))
 
 
 def closed(county: County, survey: SatisfactionSurvey, on: date = DAY_AFTER) -> SatisfactionSurvey:

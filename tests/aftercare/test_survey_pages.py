@@ -20,13 +20,16 @@ from tests.aftercare.satisfaction_cast import (
     closed,
     finished,
     list_homes,
+    second,
     survey_of,
 )
 from tests.people import KUN, PAN, WU, Person, enter
-from tests.works import County
+from tests.works import PAPER, County
 
-from jiugai.aftercare.models import SatisfactionResponse, SatisfactionSurvey
+from jiugai.aftercare.models import SatisfactionResponse, SatisfactionSurvey, SurveyBatch
 from jiugai.aftercare.satisfaction import counted_answer
+from jiugai.aftercare.services import check_papers
+from jiugai.core.models import AuditEvent
 
 LIST = "/aftercare/satisfaction/"
 WRITER = Path("/usr/lib/libreoffice/program/libswlo.so")
@@ -40,6 +43,12 @@ def in_october() -> Any:
 
 def page_of(survey: SatisfactionSurvey, act: str = "") -> str:
     return f"{LIST}{survey.number}/{act}"
+
+
+def scan() -> BytesIO:
+    file = BytesIO(PAPER)
+    file.name = "问卷.pdf"
+    return file
 
 
 def text(answer: Any) -> str:
@@ -68,12 +77,12 @@ def test_a_finished_estate_is_listed_and_asked(officer: Client, wuhua: County) -
     small = officer.post(begin, {**sent, "size": "50"})
     assert "应不少于 92 户" in text(small)
     assert "翠湖社区" in text(small)
-    first, second = (officer.post(begin, {**sent, "seed": "2022115"}) for _ in range(2))
+    first, second = (officer.post(begin, {**sent, "seed": "chosen"}) for _ in range(2))
     assert (first.status_code, second.status_code) == (302, 200)
     assert "没有结束的调查" in text(second)
     found = SatisfactionSurvey.objects.get()
-    assert (found.asked_count, found.seed) == (92, "2022115")
-    assert "2022115" in text(officer.get(page_of(found)))
+    assert (found.asked_count, len(found.seed)) == (92, 16)
+    assert found.seed in text(officer.get(page_of(found)))
 
 
 def test_papers_are_typed_in_by_the_dozen(officer: Client, wuhua: County) -> None:
@@ -86,10 +95,11 @@ def test_papers_are_typed_in_by_the_dozen(officer: Client, wuhua: County) -> Non
         "answer_3": "",
     }
     for _ in range(2):  # a double click
-        assert officer.post(page_of(survey, "papers/"), sent).status_code == 302
+        assert officer.post(page_of(survey, "papers/"), {**sent, "scan": scan()}).status_code == 302
+    check_papers(SurveyBatch.objects.get(), by=second(wuhua), on=OPENS)
     assert SatisfactionResponse.objects.count() == 2
-    second = SatisfactionResponse.objects.get(asked__number=2)
-    assert second.topics == ["quality", "management"]
+    told = SatisfactionResponse.objects.get(asked__number=2)
+    assert told.topics == ["quality", "management"]
     page = text(officer.get(page_of(survey)))
     assert "<b>1/2</b>" in page
     assert "&lt;b&gt;漏&lt;/b&gt;" in page
@@ -118,26 +128,51 @@ def test_a_wrong_paper_is_told_and_the_others_stay_typed(
 ) -> None:
     survey = survey_of(wuhua, 30)
     kept = {} if len(sent) == 1 and "至少" in said else {"answer_5": "satisfied", "comment_5": "挺好"}
-    page = officer.post(page_of(survey, "papers/"), {**sent, **kept})
+    page = officer.post(page_of(survey, "papers/"), {**sent, **kept, "scan": scan()})
     assert said in text(page)
     assert not kept or "挺好" in text(page)
-    assert not SatisfactionResponse.objects.exists()
+    assert not SurveyBatch.objects.exists()
 
 
 def test_a_paper_is_put_right_with_a_reason(officer: Client, wuhua: County) -> None:
     survey = survey_of(wuhua, 30)
     answer(wuhua, survey, 1)
     page = page_of(survey, "papers/1/")
-    assert 'value="satisfied" selected' in officer.get(page).content.decode()
+    assert 'value="satisfied" selected' not in officer.get(page).content.decode()
     sent = {"answer": "dissatisfied", "topics": "1", "comment": "看错了一格"}
-    refused = officer.post(page, sent)
+    assert "scan" in officer.post(page, sent).context["form"].errors
+    refused = officer.post(page, {**sent, "scan": scan()})
     assert "更正请写明理由" in text(refused)
     assert "看错了一格" in text(refused)
-    assert officer.post(page, {**sent, "reason": "看错"}).status_code == 302
+    assert officer.post(page, {**sent, "reason": "看错", "scan": scan()}).status_code == 302
+    check_papers(survey.batches.get(number=2), by=second(wuhua), on=OPENS)
     counted = counted_answer(survey.asked.get(number=1))
     assert counted is not None
     assert counted.answer == "dissatisfied"
-    assert "有更正" in text(officer.get(page_of(survey)))
+    shown = text(officer.get(page_of(survey)))
+    assert "有更正" in shown
+    assert '工作人员更正</dt><dd class="tnum">1 户' in shown
+
+
+def test_a_batch_is_checked_against_its_scan_by_another(officer: Client, wuhua: County) -> None:
+    survey = survey_of(wuhua, 30)
+    sent = {"answer_1": "dissatisfied", "comment_1": "墙皮掉了", "scan": scan()}
+    batch = page_of(survey, "batches/1/")
+    assert officer.post(page_of(survey, "papers/"), sent).headers["Location"] == batch
+    own = text(officer.get(batch))
+    assert "请另一人打开本页" in own
+    assert "与扫描件一致" not in own
+    assert officer.post(f"{batch}check/").status_code == 409
+    other = Client()
+    other.force_login(second(wuhua).user)
+    assert "核对他人录入的满意度纸质问卷" in text(other.get("/"))
+    assert "墙皮掉了" in text(other.get(batch))
+    assert other.get(f"{batch}scan/").content == scan().getvalue()
+    assert AuditEvent.objects.filter(act="survey_batch.look").count() == 1
+    assert other.post(f"{batch}check/").status_code == 302
+    done = text(other.get(batch))
+    assert "墙皮掉了" not in done
+    assert "何科员" in done
 
 
 def test_ending_early_wants_a_reason_and_then_nothing_is_typed_in(officer: Client, wuhua: County) -> None:
@@ -149,7 +184,7 @@ def test_ending_early_wants_a_reason_and_then_nothing_is_typed_in(officer: Clien
     page = text(officer.get(page_of(survey)))
     assert "结果不再变动" in page
     assert "录入纸质问卷" not in page
-    late = officer.post(page_of(survey, "papers/"), {"answer_29": "satisfied"})
+    late = officer.post(page_of(survey, "papers/"), {"answer_29": "satisfied", "scan": scan()})
     assert late.status_code == 409
     assert "已于 2022-10-01 结束" in text(late)
 
@@ -163,7 +198,7 @@ def test_a_survey_past_its_last_day_asks_to_be_ended(officer: Client, wuhua: Cou
 
 
 def test_more_homes_are_drawn_on_the_page(officer: Client, wuhua: County) -> None:
-    survey = survey_of(wuhua, 120, coverage="sampled", seed="x")
+    survey = survey_of(wuhua, 120, coverage="sampled")
     assert "应多于已抽户数" in text(officer.post(page_of(survey, "enlarge/"), {"to": "92", "reason": "空置"}))
     assert officer.post(page_of(survey, "enlarge/"), {"to": "95", "reason": "空置"}).status_code == 302
     assert survey.asked.count() == 95
@@ -206,7 +241,7 @@ def test_each_paper_is_one_page_in_an_office(officer: Client, wuhua: County, tmp
 @pytest.mark.parametrize(
     ("who", "status"), [(PAN, 404), (KUN, 403), (Person("cai", "财", "county_finance", "530102"), 403)]
 )
-@pytest.mark.parametrize("act", ["papers/", "papers/1/", "close/", "enlarge/"])
+@pytest.mark.parametrize("act", ["papers/", "papers/1/", "batches/1/", "close/", "enlarge/"])
 def test_others_change_nothing(
     browser_of: Callable[[Person], Client], wuhua: County, who: Person, status: int, act: str
 ) -> None:

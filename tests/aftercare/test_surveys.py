@@ -14,18 +14,22 @@ from tests.aftercare.satisfaction_cast import (
     OPENS,
     PAPER,
     PLEASED,
+    a_scan,
     answer,
     closed,
     finished,
     list_homes,
     opened,
+    second,
     survey_of,
+    typed,
+    waiting,
 )
 from tests.guards import lift_guards
 from tests.people import KUN, PAN, Person, enter
 from tests.works import County
 
-from jiugai.aftercare.models import AskedHome, Coverage, Satisfaction, SatisfactionResponse
+from jiugai.aftercare.models import AskedHome, Coverage, Satisfaction, SatisfactionResponse, SurveyPaper
 from jiugai.aftercare.satisfaction import (
     comments_of,
     counted_answer,
@@ -33,15 +37,28 @@ from jiugai.aftercare.satisfaction import (
     progress_of,
     topics_of,
     unanswered,
+    unchecked,
 )
-from jiugai.aftercare.services import Paper, Said, answer_for, close_survey, enlarge_sample, enter_papers
-from jiugai.aftercare.services.responses import NotAsked
-from jiugai.aftercare.services.surveys import NotFinished, SurveyOver
+from jiugai.aftercare.services import (
+    Paper,
+    Said,
+    answer_for,
+    check_papers,
+    close_survey,
+    enlarge_sample,
+    enter_papers,
+    send_papers_back,
+)
+from jiugai.aftercare.services.responses import NotAsked, write_answer
+from jiugai.aftercare.services.survey_papers import BatchDone, OwnBatch
+from jiugai.aftercare.services.surveys import NotFinished, SurveyOver, Unchecked
 from jiugai.core.errors import BadInput, Refused
 from jiugai.core.models import AuditEvent
+from jiugai.core.scope import Scope
 from jiugai.policy.verdicts import Outcome, Ratio
 
-SAMPLED = {"coverage": Coverage.SAMPLED, "seed": "云南双色球2022115"}
+SAMPLED = {"coverage": Coverage.SAMPLED}
+MADE = "jiugai.aftercare.services.surveys.secrets.token_hex"
 
 
 def test_a_full_survey_asks_every_home_by_name(wuhua: County) -> None:
@@ -67,20 +84,23 @@ def test_a_sample_is_as_large_as_margin_and_rule_want(wuhua: County, homes: int,
     assert survey_of(wuhua, homes, **SAMPLED).asked_count == size
 
 
-def test_the_same_seed_draws_the_same_homes_and_another_one_others(wuhua: County) -> None:
+def test_the_same_seed_draws_the_same_homes_and_another_one_others(
+    wuhua: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
     estate = wuhua.estate(home_count=120)
     list_homes(wuhua, estate, 120)
     project = finished(wuhua, estate)
     drawn = []
     for seed in ("a", "a", "b"):
-        survey = opened(wuhua, project, estate, coverage=Coverage.SAMPLED, seed=seed)
+        monkeypatch.setattr(MADE, lambda _size, seed=seed: seed)
+        survey = opened(wuhua, project, estate, coverage=Coverage.SAMPLED)
         drawn.append(list(survey.asked.order_by("number").values_list("label", flat=True)))
         close_survey(survey, by=wuhua.by, on=OPENS, reason="重来")
     assert drawn[0] == drawn[1] != drawn[2]
     assert len(set(drawn[0])) == 92
 
 
-def test_a_seed_that_nobody_gave_is_made_and_kept(wuhua: County) -> None:
+def test_the_seed_is_made_at_the_opening_and_kept(wuhua: County) -> None:
     assert len(survey_of(wuhua, 30, coverage=Coverage.SAMPLED).seed) == 16
 
 
@@ -90,7 +110,8 @@ def test_a_sample_too_small_or_too_large_is_refused(wuhua: County, size: int, sa
         survey_of(wuhua, 120, size=size, **SAMPLED)
 
 
-def test_more_homes_are_the_next_of_the_same_draw(wuhua: County) -> None:
+def test_more_homes_are_the_next_of_the_same_draw(wuhua: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MADE, lambda _size: "a")
     survey = survey_of(wuhua, 120, **SAMPLED)
     first = list(survey.asked.values_list("label", flat=True))
     for to, said in ((92, "应多于"), (121, "不超过")):
@@ -137,6 +158,43 @@ def test_one_survey_of_an_estate_is_open_at_a_time(wuhua: County) -> None:
 
 
 @pytest.mark.parametrize(
+    ("opens", "closes", "said"),
+    [
+        (OPENS - timedelta(1), CLOSES, "不能早于今天"),
+        (date(1, 1, 1), date(1, 1, 2), "不能早于今天"),
+        (OPENS, OPENS + timedelta(6), "至少 7 天，不能早于 2022-10-08"),
+        (OPENS, OPENS + timedelta(7), ""),
+        (OPENS + timedelta(1), OPENS + timedelta(8), ""),
+    ],
+    ids=["yesterday", "long-ago", "one-day-short", "exactly-seven", "from-tomorrow"],
+)
+def test_a_survey_begins_today_or_later_and_lasts_its_days(
+    wuhua: County, opens: date, closes: date, said: str
+) -> None:
+    if said:
+        with pytest.raises(BadInput, match=said):
+            survey_of(wuhua, opens_on=opens, closes_on=closes)
+    else:
+        assert survey_of(wuhua, opens_on=opens, closes_on=closes).closes_on == closes
+
+
+def test_a_survey_does_not_begin_before_acceptance(wuhua: County) -> None:
+    estate = wuhua.estate(home_count=12)
+    project = finished(wuhua, estate)
+    project.moves.create(from_stage="started", to_stage="accepted", moved_on=DAY_AFTER, reason="验收")
+    with pytest.raises(BadInput, match="不能早于验收之日"):
+        opened(wuhua, project, estate, opens_on=CLOSES, closes_on=date(2022, 12, 1))
+    assert opened(wuhua, project, estate, opens_on=DAY_AFTER, closes_on=date(2022, 12, 1)).pk
+
+
+def test_where_a_result_is_there_already_one_says_why_to_ask_again(wuhua: County) -> None:
+    survey = closed(wuhua, survey_of(wuhua))
+    with pytest.raises(BadInput, match="再次调查应写明理由"):
+        opened(wuhua, survey.project, survey.estate, why_again=" ")
+    assert opened(wuhua, survey.project, survey.estate, why_again="已整改").why_again == "已整改"
+
+
+@pytest.mark.parametrize(
     ("answers", "outcome", "still"),
     [
         ((16, 4), Outcome.MET, 0),
@@ -167,7 +225,7 @@ def test_needed_answers_are_found_by_asking_the_rule(wuhua: County, homes: int, 
 def test_fairly_satisfied_is_not_satisfied(wuhua: County) -> None:
     survey = survey_of(wuhua, 20)
     said = [Said(each) for each in Satisfaction]
-    enter_papers(survey, [Paper(n, each) for n, each in enumerate(said, 1)], by=wuhua.by, on=OPENS)
+    typed(wuhua, survey, [Paper(n, each) for n, each in enumerate(said, 1)])
     assert (progress_of([survey], OPENS)[0].satisfied, progress_of([survey], OPENS)[0].surveyed) == (2, 5)
 
 
@@ -213,7 +271,7 @@ def test_papers_come_in_all_or_none_and_every_wrong_one_is_named(wuhua: County) 
     answer(wuhua, survey, 1)
     papers = [Paper(1, DISPLEASED), Paper(2, PLEASED), Paper(31, PLEASED), Paper(2, PLEASED)]
     with pytest.raises(BadInput) as refusal:
-        enter_papers(survey, papers, by=wuhua.by, on=OPENS)
+        typed(wuhua, survey, papers)
     assert [(each.column, each.expected[:4]) for each in refusal.value.problems] == [
         ("1 号", "已有答卷"),
         ("31 号", "不在本次"),
@@ -222,23 +280,101 @@ def test_papers_come_in_all_or_none_and_every_wrong_one_is_named(wuhua: County) 
     assert SatisfactionResponse.objects.count() == 1
 
 
-def test_a_paper_against_an_answer_counts_with_a_reason_and_keeps_the_first(wuhua: County) -> None:
+def test_a_paper_against_a_paper_counts_with_a_reason_whatever_it_says(wuhua: County) -> None:
     survey = survey_of(wuhua)
     answer(wuhua, survey, 1)
-    enter_papers(survey, [Paper(1, PLEASED)], by=wuhua.by, on=OPENS)  # the same again
-    enter_papers(survey, [Paper(1, DISPLEASED, "看错一格")], by=wuhua.by, on=OPENS)
+    for said in (PLEASED, DISPLEASED):  # the refusal does not tell what the first one said
+        with pytest.raises(BadInput, match="更正请写明理由"):
+            typed(wuhua, survey, [Paper(1, said)])
+    typed(wuhua, survey, [Paper(1, DISPLEASED, "看错一格")])
     assert [each.reason for each in SatisfactionResponse.objects.order_by("pk")] == ["", "看错一格"]
+    found = progress_of([survey], OPENS)[0]
+    assert (found.satisfied, found.corrected) == (0, 1)
+
+
+def test_papers_count_once_another_person_has_checked_them(wuhua: County) -> None:
+    survey, everywhere = survey_of(wuhua), Scope.everything()
+    batch = waiting(wuhua, survey, [Paper(1, PLEASED), Paper(2, DISPLEASED)])
+    assert progress_of([survey], OPENS)[0].surveyed == 0
+    assert unanswered(survey).count() == 28
+    with pytest.raises(OwnBatch):
+        check_papers(batch, by=wuhua.by, on=OPENS)
+    with pytest.raises(BadInput, match="第1批已录入，正待核对"):
+        waiting(wuhua, survey, [Paper(1, DISPLEASED, "再来")])
+    with pytest.raises(Unchecked, match="还有 1 批"):
+        closed(wuhua, survey)
+    assert list(unchecked(everywhere, second(wuhua))) == [batch]
+    assert not unchecked(everywhere, wuhua.by).exists()
+    check_papers(batch, by=second(wuhua), on=OPENS)
+    assert progress_of([survey], OPENS)[0].surveyed == 2
+    with pytest.raises(BatchDone):
+        check_papers(batch, by=second(wuhua), on=OPENS)
+
+
+def test_papers_that_do_not_agree_with_the_scan_are_typed_in_anew(wuhua: County) -> None:
+    survey = survey_of(wuhua)
+    batch = waiting(wuhua, survey, [Paper(1, PLEASED)])
+    with pytest.raises(BadInput, match="哪一号"):
+        send_papers_back(batch, by=second(wuhua), note=" ")
+    assert send_papers_back(batch, by=second(wuhua), note="1 号").state == "sent_back"
+    assert typed(wuhua, survey, [Paper(1, DISPLEASED)]).number == 2
     assert progress_of([survey], OPENS)[0].satisfied == 0
+
+
+def test_the_same_papers_sent_twice_are_one_batch(wuhua: County) -> None:
+    survey, scan = survey_of(wuhua), a_scan(wuhua)
+    first, again = (
+        enter_papers(survey, [Paper(1, PLEASED)], scan=scan, by=wuhua.by, on=OPENS) for _ in range(2)
+    )
+    assert (first, SurveyPaper.objects.count()) == (again, 1)
+
+
+def test_the_database_lets_nobody_check_their_own_papers(wuhua: County) -> None:
+    batch = waiting(wuhua, survey_of(wuhua), [Paper(1, PLEASED)])
+    facts = {"state": "checked", "checked_on": OPENS, "checked_name": "某"}
+    for wrong in ({"checked_by": batch.entered_by}, {"checked_by": "x", "checked_name": ""}):
+        with pytest.raises(IntegrityError, match="checked_by_another"), transaction.atomic():
+            type(batch).objects.filter(pk=batch.pk).update(**facts | wrong)
+
+
+@pytest.mark.parametrize("first", ["online", "paper", "online-while-waiting"])
+def test_what_a_home_said_online_stands_against_its_paper(wuhua: County, first: str) -> None:
+    survey = survey_of(wuhua)
+    home = survey.asked.get(number=1).home
+    assert home is not None
+    if first == "online":
+        answer_for(home, DISPLEASED, on=OPENS)
+        typed(wuhua, survey, [Paper(1, PLEASED, "补交纸质")])
+    elif first == "paper":
+        typed(wuhua, survey, [Paper(1, PLEASED)])
+        answer_for(home, DISPLEASED, on=OPENS)
+    else:
+        batch = waiting(wuhua, survey, [Paper(1, PLEASED)])
+        answer_for(home, DISPLEASED, on=OPENS)
+        check_papers(batch, by=second(wuhua), on=OPENS)
+    there = counted_answer(survey.asked.get(number=1))
+    assert there is not None
+    assert (there.channel, there.answer) == ("online", "dissatisfied")
+    assert "以网上的为准" in SurveyPaper.objects.get().outcome
+    assert progress_of([survey], OPENS)[0].corrected == 0
+
+
+def test_no_paper_is_written_over_an_online_answer(wuhua: County) -> None:
+    asked = survey_of(wuhua).asked.get(number=1)
+    assert asked.home is not None
+    answer_for(asked.home, DISPLEASED, on=OPENS)
+    with pytest.raises(BadInput, match="只能由本户在网上修改"):
+        write_answer(asked, PLEASED, PAPER, by=wuhua.by, on=OPENS, reason="更正")
 
 
 def test_late_papers_are_typed_in_until_the_survey_is_ended(wuhua: County) -> None:
     survey = survey_of(wuhua)
     with pytest.raises(BadInput, match="才开始"):
-        enter_papers(survey, [Paper(1, PLEASED)], by=wuhua.by, on=OPENS - timedelta(1))
-    enter_papers(survey, [Paper(1, PLEASED)], by=wuhua.by, on=DAY_AFTER)
+        typed(wuhua, survey, [Paper(1, PLEASED)], OPENS - timedelta(1))
+    typed(wuhua, survey, [Paper(1, PLEASED)], DAY_AFTER)
     closed(wuhua, survey)
     with pytest.raises(SurveyOver):
-        enter_papers(survey, [Paper(2, PLEASED)], by=wuhua.by, on=DAY_AFTER)
+        typed(wuhua, survey, [Paper(2, PLEASED)], DAY_AFTER)
     with pytest.raises(SurveyOver):
         enlarge_sample(survey, by=wuhua.by, to=30, reason="补")
 
@@ -280,8 +416,9 @@ def test_the_database_counts_one_answer_of_a_home(wuhua: County) -> None:
         ({"asked_count": 29}, "asks_as_many"),
         ({"coverage": "sampled"}, "asks_as_many"),
         ({"homes_surveyed": 3}, "frozen"),
-        ({"closed_on": CLOSES, "homes_surveyed": 3, "homes_satisfied": 4}, "frozen"),
-        ({"closed_on": CLOSES, "homes_surveyed": 31, "homes_satisfied": 4}, "frozen"),
+        ({"closed_on": DAY_AFTER, "homes_surveyed": 3, "homes_satisfied": 4}, "frozen"),
+        ({"closed_on": DAY_AFTER, "homes_surveyed": 31, "homes_satisfied": 4}, "frozen"),
+        ({"closed_on": CLOSES, "homes_surveyed": 3, "homes_satisfied": 3}, "early_end_says_why"),
         ({"closes_on": OPENS - timedelta(1)}, "who_and_when"),
     ],
 )
@@ -318,7 +455,7 @@ def test_others_survey_nobody(wuhua: County, who: Person, act: str) -> None:
 
 def test_the_trail_says_that_a_home_answered_and_not_what(wuhua: County) -> None:
     survey = survey_of(wuhua)
-    enter_papers(survey, [Paper(1, DISPLEASED)], by=wuhua.by, on=OPENS)
+    typed(wuhua, survey, [Paper(1, DISPLEASED)])
     event = AuditEvent.objects.get(act="satisfaction.answer")
     assert event.after == {"channel": "paper", "answered_on": "2022-10-01"}
 
@@ -330,7 +467,7 @@ def test_reasons_are_told_without_homes(wuhua: County) -> None:
     assert [each.comment for each in comments_of(survey)] == ["墙皮又掉了"] * 3
     assert unanswered(survey).count() == 25
     with pytest.raises(BadInput, match="所列的方面"):
-        enter_papers(survey, [Paper(9, Said(Satisfaction.SATISFIED, ("weather",)))], by=wuhua.by, on=OPENS)
+        typed(wuhua, survey, [Paper(9, Said(Satisfaction.SATISFIED, ("weather",)))])
 
 
 def test_many_surveys_cost_as_many_questions_as_one(wuhua: County) -> None:

@@ -16,6 +16,7 @@ from tests.house.specimens import (
     post_in,
     project_in,
     ranking_in,
+    survey_batch_in,
     survey_in,
     vote_in,
     vote_objection_in,
@@ -162,6 +163,15 @@ def of_no_picture_of_no_code(division_code: str) -> dict[str, object]:
 
 def of_survey(division_code: str) -> dict[str, str]:
     return {"number": survey_in(division_code).number}
+
+
+def of_survey_batch(division_code: str) -> dict[str, object]:
+    batch = survey_batch_in(division_code)
+    return {"number": batch.survey.number, "batch": batch.number}
+
+
+def of_no_survey_batch(division_code: str) -> dict[str, object]:
+    return {"number": survey_in(division_code).number, "batch": 99}
 
 
 def of_paper(division_code: str) -> dict[str, object]:

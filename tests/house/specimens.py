@@ -3,10 +3,11 @@
 from datetime import date
 
 from jiugai.accounts.models import Post, User
-from jiugai.aftercare.models import AskedHome, Complaint, SatisfactionSurvey
+from jiugai.aftercare.models import AskedHome, Complaint, SatisfactionSurvey, SurveyBatch
 from jiugai.consent.models import Objection as VoteObjection
 from jiugai.consent.models import PaperBatch, Question, Roll, RollEntry, Vote
 from jiugai.consent.roll_digests import roll_digest, roll_mark
+from jiugai.core.models import StoredFile
 from jiugai.governance.models import GovernanceDocument
 from jiugai.lifecycle.models import GateRecord
 from jiugai.oversight.models import Bar
@@ -41,6 +42,14 @@ def survey_in(county: str) -> SatisfactionSurvey:
     if is_new:
         AskedHome.objects.create(survey=survey, number=1)
     return survey
+
+
+def survey_batch_in(county: str) -> SurveyBatch:
+    """Papers of that survey that nobody has checked yet."""
+    file = {"size": 1, "content_type": "application/pdf", "original_name": "问卷.pdf", "actor_name": "某某"}
+    scan = StoredFile.objects.get_or_create(digest="0" * 64, division_code=county, defaults=file)[0]
+    facts = {"entered_name": "某某", "entered_on": DAY, "scan": scan}
+    return SurveyBatch.objects.get_or_create(survey=survey_in(county), number=1, defaults=facts)[0]
 
 
 def estate_in(county: str) -> Estate:

@@ -18,7 +18,8 @@ from tests.reserve.sent_forms import form_of, photo
 from jiugai.aftercare import limits
 from jiugai.aftercare.codes import SIGNS, index_of, read_code
 from jiugai.aftercare.models import Complaint, EventKind
-from jiugai.aftercare.services import close_silent, escalate_overdue
+from jiugai.aftercare.services import close_silent, escalate_overdue, set_aside
+from jiugai.core.actors import BUILT_IN
 from jiugai.core.models import AuditEvent, StoredFile
 from jiugai.reserve.models import Stage
 
@@ -132,7 +133,7 @@ def test_without_the_code_there_is_nothing(client: Client, page: str) -> None:
 def test_the_code_is_found_again_however_it_is_typed(client: Client, page: str) -> None:
     address = reported(client, page)
     code = address.rstrip("/").rsplit("/", 1)[1]
-    for typed in (code, code.lower(), code.replace("-", " ")):
+    for typed in (code, code.lower(), code.replace("-", " "), *(code.replace("-", dash) for dash in "—–‐−·")):
         assert client.post("/e/c/", {"code": typed}).headers["Location"] == address
     assert "没有这个查询码" in text(client.post("/e/c/", {"code": "0000-0000-0000"}))
 
@@ -205,10 +206,20 @@ def test_a_network_that_sends_too_much_is_told_calmly_and_loses_nothing(client: 
         assert client.post(f"{page}complain/", SENT | {"description": "后来"}).status_code == 302
 
 
-def test_an_estate_is_not_drowned_from_many_networks(client: Client, page: str) -> None:
-    for _ in range(limits.ABOUT_ESTATE.most):
+def test_strangers_do_not_use_up_what_an_estate_may_send(client: Client, page: str) -> None:
+    for _ in range(limits.ABOUT_ESTATE.most - 1):
         limits.take_turn(limits.ABOUT_ESTATE, page.split("/")[2])
-    assert client.post(f"{page}complain/", SENT).status_code == 429
+    reported(client, page, description="门口的灯坏了")
+    address = reported(client, page)
+    assert list(Complaint.objects.order_by("pk").values_list("doubt", flat=True)) == ["", "suspect"]
+    found = Complaint.objects.get(doubt="suspect")
+    set_aside([found], by=BUILT_IN, reason="同一文字重复提交", on=MONDAY)
+    told = text(client.get(address))
+    assert "同一文字重复提交" in told
+    assert "不同意作无效处理？" in told
+    assert client.post(f"{address}again/", {"text": "是真的"}).status_code == 302
+    found.refresh_from_db()
+    assert (found.state, found.doubt) == ("open", "cleared")
 
 
 def test_the_cache_holds_no_address(client: Client, page: str) -> None:

@@ -9,9 +9,10 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 from tests.aftercare.satisfaction_cast import CLOSES, DAY_AFTER, OPENS, answer, closed, list_homes, opened
-from tests.portal.conftest import PublicCounty, estate_of
+from tests.portal.conftest import DAYS, PublicCounty, estate_of
 
 from jiugai.aftercare.models import Coverage, SatisfactionResponse, SatisfactionSurvey
+from jiugai.aftercare.services import close_survey
 from jiugai.registry.models import Home
 from jiugai.reserve.models import Stage
 
@@ -19,7 +20,8 @@ SENT = {"answer": "dissatisfied", "topics": ["quality", "pipes"], "comment": "<b
 
 
 @pytest.fixture(autouse=True)
-def in_october(db: None) -> Any:
+def in_october(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setitem(DAYS, Stage.ACCEPTED, OPENS - timedelta(10))
     with time_machine.travel(f"{OPENS}T10:00:00+08:00", tick=False):
         yield
 
@@ -128,7 +130,7 @@ def test_somebody_with_two_homes_answers_for_each(survey: SatisfactionSurvey) ->
 
 
 def test_a_home_that_was_not_drawn_is_told_so(wuhua: PublicCounty) -> None:
-    survey = survey_of(wuhua, 120, coverage=Coverage.SAMPLED, seed="x")
+    survey = survey_of(wuhua, 120, coverage=Coverage.SAMPLED)
     drawn = set(survey.asked.values_list("home", flat=True))
     home = Home.objects.filter(building__estate=survey.estate).exclude(pk__in=drawn).first()
     resident = resident_of(home)
@@ -146,15 +148,34 @@ def test_homes_answer_until_the_last_day(survey: SatisfactionSurvey, on: Any, ma
 
 
 def test_the_result_is_public_with_its_counts_and_its_seed(client: Client, wuhua: PublicCounty) -> None:
-    survey = survey_of(wuhua, 120, coverage=Coverage.SAMPLED, seed="双色球2022115")
+    survey = survey_of(wuhua, 120, coverage=Coverage.SAMPLED)
     answer(wuhua, survey, 60, 10)
     closed(wuhua, survey)
     with time_machine.travel(f"{DAY_AFTER}T10:00:00+08:00", tick=False):
         page = client.get(page_of(survey))
-    for each in ("70 户作答，60 户满意", "达标", "双色球2022115", "调查 92 户，全小区 120 户", "± 7.60"):
+    for each in ("70 户作答，60 户满意", "达标", survey.seed, "调查 92 户，全小区 120 户", "± 7.60"):
         assert each in text(page), each
     assert "墙皮" not in text(page)
     assert len(gzip.compress(page.content)) < 8_000
+
+
+def test_every_survey_stays_public_and_the_latest_ended_counts(client: Client, wuhua: PublicCounty) -> None:
+    survey = survey_of(wuhua)
+    answer(wuhua, survey, 10, 20)
+    close_survey(survey, by=wuhua.by, on=OPENS, reason="等不及")
+    again = opened(wuhua, survey.project, survey.estate, why_again="墙面已重做")
+    answer(wuhua, again, 25, 5)
+
+    def told() -> list[str]:
+        page = text(client.get(page_of(survey)))
+        assert "墙面已重做" in page
+        return [each.split("</h2>")[0].split(">")[-1] for each in page.split("<h2")[1:]]
+
+    assert told()[-2:] == ["调查结果（以这一次为准）", "尚未结束的调查"]
+    close_survey(again, by=wuhua.by, on=OPENS, reason="全部收回")
+    page = text(client.get(page_of(survey)))
+    for each in ("30 户作答，25 户满意", "30 户作答，10 户满意", "不达标", "等不及", "全部收回"):
+        assert each in page, each
 
 
 def test_without_a_survey_there_is_nothing_to_answer(client: Client, wuhua: PublicCounty) -> None:

@@ -11,6 +11,7 @@ from jiugai.core.personal_data import blind_index, plain
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: what is read wrongly is read back as meant
 READ_AS = str.maketrans("ILO", "110")
+DASHES = dict.fromkeys(map(ord, "-‐‑‒–—―−·・－"))  # whatever a telephone makes of a hyphen
 LENGTH, GROUP, BITS = 12, 4, 5
 REQUEST_KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -29,7 +30,7 @@ def code_for(request_key: str, *sent: str) -> str:
 
 def read_code(written: str) -> str | None:
     """A code however it was written down: small letters, blanks, hyphens, O for 0. None if it is none."""
-    code = plain(written).replace("-", "").translate(READ_AS)
+    code = plain(written).translate(DASHES).translate(READ_AS)
     return code if len(code) == LENGTH and set(code) <= set(SIGNS) else None
 
 

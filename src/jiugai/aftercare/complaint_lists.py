@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiugai.aftercare.models import Category, ComplaintEvent, EventKind, State
+from jiugai.aftercare.models import Category, ComplaintEvent, Doubt, EventKind, State
 from jiugai.aftercare.models.complaints import ComplaintQuerySet
 from jiugai.aftercare.routing import Seat
 from jiugai.aftercare.selectors import complaints, has_it, raised_to
@@ -27,6 +27,7 @@ SHELVES: Mapping[str, Promise] = {
     "answered": _("已答复，待表态"),
     "in_time": _("今年按期答复"),
     "late": _("今年逾期答复"),
+    "suspect": _("待甄别"),
     "all": _("全部"),
 }
 """Which complaints may be listed, by what they ask for."""
@@ -75,7 +76,7 @@ class ComplaintFilter:
         return found.order_by("due_on", "pk") if self.shelf in WAITING else found
 
     def _on_shelf(self, actor: Actor, on: date) -> Q:
-        seat, is_open = Seat.of(actor), Q(state=State.OPEN)
+        seat, is_open = Seat.of(actor), Q(state=State.OPEN) & ~Q(doubt=Doubt.SUSPECT)
         answers = ComplaintEvent.objects.filter(
             complaint=OuterRef("pk"), kind=EventKind.ANSWERED, on__range=(date(on.year, 1, 1), on)
         )
@@ -87,6 +88,7 @@ class ComplaintFilter:
             "answered": Q(state=State.ANSWERED),
             "in_time": Q(Exists(answers.filter(on__lte=F("due_on")))),
             "late": Q(Exists(answers.filter(on__gt=F("due_on")))),
+            "suspect": Q(state=State.OPEN, doubt=Doubt.SUSPECT),
             "all": Q(),
         }
         return shelves[self.shelf]

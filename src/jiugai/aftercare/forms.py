@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiugai.aftercare.codes import new_request_key
-from jiugai.aftercare.models import Answer, Category, Channel, Complaint
+from jiugai.aftercare.models import Answer, Category, Channel, Complaint, Doubt, State
 from jiugai.aftercare.models.complaints import LONGEST
 from jiugai.aftercare.routing import Seat
 from jiugai.core.errors import BadInput, Problem
@@ -115,3 +116,19 @@ class DuplicateForm(ActForm):
         choosing = self.fields["of"]
         if isinstance(choosing, forms.ModelChoiceField):
             choosing.queryset = Complaint.objects.filter(pk__in=[each.pk for each in among])
+
+
+class SiftForm(ActForm):
+    """Which suspect complaints are none, and why; or that they are."""
+
+    numbers = forms.ModelMultipleChoiceField(
+        label=_("投诉"), queryset=Complaint.objects.none(), to_field_name="number"
+    )
+    reason = forms.CharField(label=_("理由"), max_length=500, required=False)
+    is_valid_ones = forms.BooleanField(required=False)
+
+    def __init__(self, *positional: Any, seen: QuerySet[Complaint], **named: Any) -> None:
+        super().__init__(*positional, **named)
+        choosing = self.fields["numbers"]
+        if isinstance(choosing, forms.ModelMultipleChoiceField):
+            choosing.queryset = seen.filter(state=State.OPEN, doubt=Doubt.SUSPECT)

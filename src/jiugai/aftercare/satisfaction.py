@@ -10,13 +10,19 @@ from django.db.models import Count, QuerySet
 
 from jiugai.aftercare.models import (
     SATISFIED,
+    AnswerChannel,
     AskedHome,
+    BatchState,
     Satisfaction,
     SatisfactionResponse,
     SatisfactionSurvey,
+    SurveyBatch,
+    SurveyPaper,
     Topic,
 )
 from jiugai.aftercare.sampling import margin_x100, sample_size
+from jiugai.core.actors import Actor
+from jiugai.core.scope import Scope
 from jiugai.policy import aftercare as rules
 from jiugai.policy.facts import ProjectFacts
 from jiugai.policy.parameters import InForce, Parameters
@@ -36,13 +42,15 @@ class Progress:
     """How one survey stands: how many answered what, what is still needed, and what follows from it.
 
     `needed`: how many homes must have answered before the result is known. `margin_x100`: hundredths of a
-    percentage point, of a share of one half, as if who answered were chosen by chance.
+    percentage point, of a share of one half, as if who answered were chosen by chance. `corrected`: homes
+    whose paper officers put right.
     """
 
     survey: SatisfactionSurvey
     answers: Mapping[str, int]
     needed: int
     margin_x100: int | None
+    corrected: int
     check: Check
 
     @property
@@ -74,7 +82,7 @@ class Progress:
 
 
 def progress_of(surveys: Iterable[SatisfactionSurvey], on: date) -> list[Progress]:
-    """How some surveys stand on a day, in their order: three questions, however many.
+    """How some surveys stand on a day, in their order: four questions, however many.
 
     A closed survey is told as it was frozen, under the figures of its last day.
     """
@@ -83,10 +91,23 @@ def progress_of(surveys: Iterable[SatisfactionSurvey], on: date) -> list[Progres
     answers = counted_responses(rows).order_by().values("asked__survey", "answer")
     for row in answers.annotate(count=Count("pk")):
         counted[row["asked__survey"]][row["answer"]] = row["count"]
-    return [_progress(each, counted[each.pk], figures, on) for each in rows]
+    corrected = _corrected(rows)
+    return [_progress(each, counted[each.pk], corrected.get(each.pk, 0), figures, on) for each in rows]
 
 
-def _progress(survey: SatisfactionSurvey, answers: Counter[str], figures: Parameters, on: date) -> Progress:
+def _corrected(rows: Sequence[SatisfactionSurvey]) -> dict[int, int]:
+    """Of how many homes officers put a paper right."""
+    paper = AnswerChannel.PAPER
+    found = SatisfactionResponse.objects.filter(
+        asked__survey__in=[each.pk for each in rows], channel=paper, replaces__channel=paper
+    )
+    counts = found.order_by().values("asked__survey").annotate(count=Count("asked", distinct=True))
+    return {each["asked__survey"]: each["count"] for each in counts}
+
+
+def _progress(
+    survey: SatisfactionSurvey, answers: Counter[str], corrected: int, figures: Parameters, on: date
+) -> Progress:
     day = survey.closed_on or on
     in_force = figures.in_force(survey.estate.county_code, day)
     surveyed = sum(answers.values())
@@ -96,6 +117,7 @@ def _progress(survey: SatisfactionSurvey, answers: Counter[str], figures: Parame
         answers=answers,
         needed=needed_answers(survey.homes, in_force),
         margin_x100=margin_x100(surveyed, survey.homes, in_force[Z].fraction),
+        corrected=corrected,
         check=judged(survey.homes, surveyed, satisfied, in_force),
     )
 
@@ -162,8 +184,16 @@ def comments_of(survey: SatisfactionSurvey) -> list[SatisfactionResponse]:
 
 
 def unanswered(survey: SatisfactionSurvey) -> QuerySet[AskedHome]:
-    """The homes that have not answered, by the number of their paper."""
-    return survey.asked.filter(responses=None).order_by("number")
+    """The homes that have not answered and have no paper waiting to be checked, by the number of it."""
+    waiting = SurveyPaper.objects.filter(batch__survey=survey, batch__state=BatchState.ENTERED)
+    found = survey.asked.filter(responses=None).exclude(pk__in=waiting.values("asked"))
+    return found.order_by("number")
+
+
+def unchecked(scope: Scope, actor: Actor) -> QuerySet[SurveyBatch]:
+    """The batches of papers in scope that wait to be checked, and that this person may check."""
+    found = SurveyBatch.objects.filter(scope.in_scope("survey__estate__division"), state=BatchState.ENTERED)
+    return found.exclude(entered_by=actor.actor_id)
 
 
 def open_for(home: Home, on: date) -> AskedHome | None:

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 
 from jiugai.accounts.roles import Role
 from jiugai.aftercare.codes import index_of, read_code
-from jiugai.aftercare.models import Complaint, ComplaintEvent, EventKind, State
+from jiugai.aftercare.models import Complaint, ComplaintEvent, Doubt, EventKind, State
 from jiugai.aftercare.models.complaints import ComplaintQuerySet
 from jiugai.aftercare.routing import Seat
 from jiugai.aftercare.terms import Terms
@@ -42,7 +42,7 @@ class OnTime:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many complaints there are of each kind for one post."""
+    """How many complaints there are of each kind for one post; suspect ones by themselves."""
 
     mine: int
     mine_overdue: int
@@ -50,6 +50,7 @@ class Figures:
     open: int
     overdue: int
     answered: int
+    suspect: int
     all: int
 
 
@@ -72,7 +73,7 @@ def raised_to(seat: Seat | None) -> Q:
 
 def figures(scope: Scope, actor: Actor, on: date) -> Figures:
     """What a post has before it; one question."""
-    seat, is_open = Seat.of(actor), Q(state=State.OPEN)
+    seat, is_open = Seat.of(actor), Q(state=State.OPEN) & ~Q(doubt=Doubt.SUSPECT)
     late = is_open & Q(due_on__lt=on)
     mine, supervised = is_open & has_it(seat), is_open & raised_to(seat)
     wanted = {
@@ -82,6 +83,7 @@ def figures(scope: Scope, actor: Actor, on: date) -> Figures:
         "open": is_open,
         "overdue": late,
         "answered": Q(state=State.ANSWERED),
+        "suspect": Q(state=State.OPEN, doubt=Doubt.SUSPECT),
         "all": Q(),
     }
     counts = {name: Count("pk", filter=condition or None) for name, condition in wanted.items()}

@@ -7,12 +7,13 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from jiugai.aftercare.models import AskedHome, Coverage, Satisfaction, SatisfactionResponse, Topic
+from jiugai.aftercare.models import AskedHome, Coverage, Satisfaction, Topic
 from jiugai.aftercare.models.complaints import LONGEST
 from jiugai.aftercare.services import Paper, Said
-from jiugai.core.forms import ActForm, DayInput
+from jiugai.core.forms import ActForm, DayInput, FileForm
 
 NUMBERED = [f"{place} {each.label}" for place, each in enumerate(Topic, start=1)]
+NOT_CHOSEN = [("", "—"), *Satisfaction.choices]
 NO_ANSWER = [("", _("未收回")), *Satisfaction.choices]
 BETWEEN = " ,，、;；"
 
@@ -46,15 +47,17 @@ class OpenForm(ActForm):
     size = forms.IntegerField(
         label=_("抽样户数"), required=False, min_value=1, help_text=_("只在抽样时填；不填按要求计算。")
     )
-    seed = forms.CharField(
-        label=_("随机种子"),
-        required=False,
-        max_length=64,
-        help_text=_("只在抽样时用，随结果公开；可用事先约定的公开号码，不填由系统生成。"),
-    )
-    opens_on = forms.DateField(label=_("开始日期"), widget=DayInput())
+    opens_on = forms.DateField(label=_("开始日期"), widget=DayInput(), help_text=_("不早于今天。"))
     closes_on = forms.DateField(label=_("截止日期"), widget=DayInput())
     organised_by = forms.CharField(label=_("组织单位"), max_length=120)
+    why_again = forms.CharField(
+        label=_("再次调查的理由"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "本小区已有调查结果的必填。理由向居民公开，请勿写个人信息；各次结果都公开，以最近一次为准。"
+        ),
+    )
 
 
 class EnlargeForm(ActForm):
@@ -70,27 +73,36 @@ class CloseForm(ActForm):
     """Why a survey ends, where it ends early."""
 
     reason = forms.CharField(
-        label=_("说明"), max_length=200, required=False, help_text=_("截止日期未过而提前结束的，写明理由。")
+        label=_("说明"),
+        max_length=200,
+        required=False,
+        help_text=_("截止日期未过而提前结束的，写明理由；理由向居民公开。"),
     )
 
 
-class PaperForm(ActForm):
-    """One paper, new or put right."""
+SCAN = _("本批全部问卷的扫描件（PDF 或照片），供另一人对照核对；加密保存。")
 
-    answer = forms.ChoiceField(label=_("满意程度"), choices=Satisfaction.choices)
+
+class PaperForm(FileForm):
+    """One paper, new or put right. It begins empty: what the home said before is shown to nobody."""
+
+    answer = forms.ChoiceField(label=_("满意程度"), choices=NOT_CHOSEN)
     topics = TopicsField(label=_("不满意的方面"), help_text="，".join(NUMBERED))
     comment = forms.CharField(
         label=_("意见"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
     reason = forms.CharField(
-        label=_("更正理由"), required=False, max_length=200, help_text=_("已有答卷的填写；原答卷保留。")
+        label=_("更正理由"),
+        required=False,
+        max_length=200,
+        help_text=_("已有答卷的填写；原答卷保留，更正的户数公开。"),
     )
+    scan = forms.FileField(label=_("扫描件"), help_text=_("这份问卷的扫描件（PDF 或照片），加密保存。"))
+    kept_encrypted = ("scan",)
 
-    def __init__(self, *positional: Any, asked: AskedHome, known: SatisfactionResponse | None) -> None:
+    def __init__(self, *positional: Any, asked: AskedHome) -> None:
         self.asked = asked
-        names = ("answer", "topics", "comment")
         super().__init__(*positional)
-        self.initial = {name: getattr(known, name) for name in names} if known else {}
 
     def paper(self) -> Paper:
         """What was typed."""
@@ -99,8 +111,11 @@ class PaperForm(ActForm):
         return Paper(self.asked.number, said, sent["reason"])
 
 
-class PapersForm(ActForm):
+class PapersForm(FileForm):
     """A sheet of papers to be typed in one after the other; those not back yet are left as they are."""
+
+    scan = forms.FileField(label=_("扫描件"), help_text=SCAN)
+    kept_encrypted = ("scan",)
 
     def __init__(self, *positional: Any, asked: Sequence[AskedHome]) -> None:
         super().__init__(*positional)
@@ -145,3 +160,14 @@ class PapersForm(ActForm):
             for each in self.asked
             if (answer := sent.get(f"answer_{each.number}"))
         ]
+
+
+class SendBackForm(ActForm):
+    """What of a batch does not agree with its scan."""
+
+    note = forms.CharField(
+        label=_("哪里不符"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明哪一号问卷。"),
+    )

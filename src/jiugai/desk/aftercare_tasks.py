@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiugai.aftercare.models import SatisfactionSurvey
+from jiugai.aftercare.satisfaction import unchecked
 from jiugai.aftercare.selectors import figures
 from jiugai.aftercare.survey_lists import unasked
 from jiugai.core.actors import Actor
@@ -30,5 +31,7 @@ def aftercare_tasks(acting: Actor, scope: Scope, today: date) -> Iterator[Task]:
         over = SatisfactionSurvey.objects.in_scope(scope).open().filter(closes_on__lt=today)
         if count := over.count():
             yield Task(_("满意度调查已截止，录入后请结束"), f"{surveys}?shelf=open", count, is_late=True)
+        if count := unchecked(scope, acting).count():
+            yield Task(_("核对他人录入的满意度纸质问卷"), f"{surveys}?shelf=open", count)
         if count := unasked(scope).count():
             yield Task(_("已验收、尚未调查满意度的小区"), f"{surveys}?shelf=none", count)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiugai.aftercare.codes import LENGTH, new_request_key
 from jiugai.aftercare.forms import PictureForm
-from jiugai.aftercare.limits import ABOUT_ESTATE, FROM_ADDRESS, FROM_ADDRESS_A_DAY, take_turn
+from jiugai.aftercare.limits import FROM_ADDRESS, FROM_ADDRESS_A_DAY, is_crowded, take_turn
 from jiugai.aftercare.models import Category, Satisfaction, Topic
 from jiugai.aftercare.models.complaints import LONGEST
 from jiugai.core.forms import ActForm
@@ -16,7 +16,9 @@ TEXT = {"rows": 4}
 
 
 class LimitedForm(PictureForm):
-    """A form that one network and one estate send only so often; a picture is looked at after that."""
+    """A form that one network sends only so often; a picture is looked at after that."""
+
+    is_crowded = False
 
     def __init__(self, *positional: Any, address: str, estate: str, **named: Any) -> None:
         super().__init__(*positional, **named)
@@ -26,7 +28,7 @@ class LimitedForm(PictureForm):
     def prepare(self) -> None:
         take_turn(FROM_ADDRESS, self.address)
         take_turn(FROM_ADDRESS_A_DAY, self.address)
-        take_turn(ABOUT_ESTATE, self.estate)
+        self.is_crowded = is_crowded(self.estate)
         super().prepare()
 
 

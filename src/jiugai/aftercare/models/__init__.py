@@ -6,6 +6,7 @@ from jiugai.aftercare.models.complaints import (
     Channel,
     Complaint,
     ComplaintEvent,
+    Doubt,
     EventKind,
     State,
 )
@@ -19,21 +20,26 @@ from jiugai.aftercare.models.satisfaction import (
     SatisfactionSurvey,
     Topic,
 )
+from jiugai.aftercare.models.survey_papers import BatchState, SurveyBatch, SurveyPaper
 
 __all__ = [
     "SATISFIED",
     "Answer",
     "AnswerChannel",
     "AskedHome",
+    "BatchState",
     "Category",
     "Channel",
     "Complaint",
     "ComplaintEvent",
     "Coverage",
+    "Doubt",
     "EventKind",
     "Satisfaction",
     "SatisfactionResponse",
     "SatisfactionSurvey",
     "State",
+    "SurveyBatch",
+    "SurveyPaper",
     "Topic",
 ]

@@ -46,6 +46,14 @@ class State(models.TextChoices):
     CLOSED = "closed", _("已办结")
 
 
+class Doubt(models.TextChoices):
+    """Of what came in while far too much did: whether somebody has looked at it, and what it was."""
+
+    SUSPECT = "suspect", _("待甄别")
+    CLEARED = "cleared", _("甄别有效")
+    INVALID = "invalid", _("无效")
+
+
 class Answer(models.TextChoices):
     SOLVED = "solved", _("已解决")
     UNFOUNDED = "unfounded", _("经查不属实")
@@ -61,6 +69,7 @@ class EventKind(models.TextChoices):
     REOPENED = "reopened", _("投诉人重新提出")
     CONFIRMED = "confirmed", _("投诉人确认已解决")
     SILENT = "silent", _("期满无异议，办结")
+    SET_ASIDE = "set_aside", _("甄别为无效")
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -124,6 +133,14 @@ class Complaint(Recorded):
         _("等待表态至"), null=True, blank=True, editable=False, help_text=_("最后一天，过后无异议办结。")
     )
     closed_on = models.DateField(_("办结日期"), null=True, blank=True, editable=False)
+    doubt = models.CharField(
+        _("甄别"),
+        max_length=8,
+        choices=Doubt,
+        blank=True,
+        editable=False,
+        help_text=_("短时间内大量涌入时收下的，须先甄别。"),
+    )
     duplicate_of = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -196,6 +213,11 @@ class Complaint(Recorded):
                     escalates_on=None,
                 ),
                 violation_error_message=_("答复、回访、办结的日期应与状态相符。"),
+            ),
+            models.CheckConstraint(
+                name="aftercare_complaint_invalid_is_closed",
+                condition=~Q(doubt=Doubt.INVALID) | Q(state=State.CLOSED),
+                violation_error_message=_("无效的投诉不能还在办理。"),
             ),
             models.CheckConstraint(
                 name="aftercare_complaint_no_duplicate_of_itself",
@@ -273,8 +295,9 @@ class ComplaintEvent(AppendOnly):
             ),
             models.CheckConstraint(
                 name="aftercare_event_says_why",
-                condition=~Q(kind__in=(EventKind.HANDED_ON, EventKind.REOPENED)) | ~Q(text=""),
-                violation_error_message=_("转办应写明理由，重新提出应写明哪里没有解决。"),
+                condition=~Q(kind__in=(EventKind.HANDED_ON, EventKind.REOPENED, EventKind.SET_ASIDE))
+                | ~Q(text=""),
+                violation_error_message=_("转办、甄别为无效应写明理由，重新提出应写明哪里没有解决。"),
             ),
         )
 

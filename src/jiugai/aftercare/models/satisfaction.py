@@ -1,5 +1,6 @@
 """Surveys of satisfaction: which homes were asked, and every answer they gave."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -50,6 +51,12 @@ class Topic(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+def known_topics(topics: Collection[str]) -> None:
+    """Stop at a topic that is none, or that stands twice. Raises: ValidationError"""
+    if not set(topics) <= set(Topic.values) or len(set(topics)) < len(topics):
+        raise ValidationError({"topics": _now("应为所列的方面，每个一次。")})
+
+
 class AnswerChannel(models.TextChoices):
     ONLINE = "online", _("网上")
     PAPER = "paper", _("纸质")
@@ -94,11 +101,24 @@ class SatisfactionSurvey(Recorded):
         _("按户登记"), help_text=_("按业主清册逐户登记；没有清册的，按编号问卷登记。")
     )
     seed = models.CharField(
-        _("随机种子"), max_length=64, blank=True, help_text=_("公开，凭它和清册可以重现抽样。")
+        _("随机种子"),
+        max_length=64,
+        blank=True,
+        help_text=_("开始时由系统生成，公开，凭它和清册可以重现抽样。"),
     )
     opens_on = models.DateField(_("开始日期"))
     closes_on = models.DateField(_("截止日期"), help_text=_("最后一天。"))
     organised_by = models.CharField(_("组织单位"), max_length=120)
+    why_again = models.CharField(
+        _("再次调查的理由"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=_("小区已有结果时必填，随结果公开。"),
+    )
+    why_early = models.CharField(
+        _("提前结束的理由"), max_length=200, blank=True, editable=False, help_text=_("随结果公开。")
+    )
     closed_on = models.DateField(_("结束日期"), null=True, blank=True, editable=False)
     homes_surveyed = models.PositiveIntegerField(_("收回户数"), null=True, blank=True, editable=False)
     homes_satisfied = models.PositiveIntegerField(
@@ -141,6 +161,13 @@ class SatisfactionSurvey(Recorded):
                 violation_error_message=_(
                     "全数调查应调查全部住户；抽样调查须有业主清册和随机种子，户数不超过总户数。"
                 ),
+            ),
+            models.CheckConstraint(
+                name="aftercare_survey_early_end_says_why",
+                condition=Q(closed_on=None, why_early="")
+                | Q(closed_on__gt=F("closes_on"))
+                | (Q(closed_on__lte=F("closes_on")) & ~Q(why_early="")),
+                violation_error_message=_("截止日期未过而结束的，应写明理由。"),
             ),
             models.CheckConstraint(
                 name="aftercare_survey_frozen_at_its_end",
@@ -281,8 +308,10 @@ class SatisfactionResponse(AppendOnly):
         return str(self.asked)
 
     def clean(self) -> None:
-        if not set(self.topics) <= set(Topic.values) or len(set(self.topics)) < len(self.topics):
-            raise ValidationError({"topics": _now("应为所列的方面，每个一次。")})
+        known_topics(self.topics)
+        there = self.replaces
+        if there and there.channel == AnswerChannel.ONLINE and self.channel != AnswerChannel.ONLINE:
+            raise ValidationError(_now("网上的答卷只能由本户在网上修改。"))
 
     @property
     def division_code(self) -> str:

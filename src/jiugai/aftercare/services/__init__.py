@@ -9,7 +9,14 @@ from jiugai.aftercare.services.complaints import (
     show_phone,
 )
 from jiugai.aftercare.services.reporters import confirm_solved, reopen
-from jiugai.aftercare.services.responses import Paper, Said, answer_for, enter_papers
+from jiugai.aftercare.services.responses import Said, answer_for
+from jiugai.aftercare.services.sifting import clear_doubt, set_aside
+from jiugai.aftercare.services.survey_papers import (
+    Paper,
+    check_papers,
+    enter_papers,
+    send_papers_back,
+)
 from jiugai.aftercare.services.surveys import close_survey, enlarge_sample, open_survey
 
 __all__ = [
@@ -17,6 +24,8 @@ __all__ = [
     "Said",
     "answer_complaint",
     "answer_for",
+    "check_papers",
+    "clear_doubt",
     "close_silent",
     "close_survey",
     "confirm_solved",
@@ -28,5 +37,7 @@ __all__ = [
     "open_survey",
     "reopen",
     "report_complaint",
+    "send_papers_back",
+    "set_aside",
     "show_phone",
 ]

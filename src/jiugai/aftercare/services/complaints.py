@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from jiugai.aftercare.codes import code_for, index_of
-from jiugai.aftercare.models import Answer, Category, Channel, Complaint, EventKind, State
+from jiugai.aftercare.models import Answer, Category, Channel, Complaint, Doubt, EventKind, State
 from jiugai.aftercare.residents import REPORTING
 from jiugai.aftercare.routing import Seat, has_in_hand, may_be_handed_to, responsible
 from jiugai.aftercare.services.history import change, last_event, require_state, tell
@@ -58,10 +58,12 @@ def report_complaint(
     channel: Channel = Channel.ONLINE,
     picture: Received | None = None,
     request_key: str = "",
+    is_suspect: bool = False,
 ) -> Reported:
     """Take in what somebody reports, whose business it is and until when.
 
-    `request_key`: of the form; what is sent twice under it is one complaint. Raises: Refused, BadInput
+    `request_key`: of the form; what is sent twice under it is one complaint. `is_suspect`: it came
+    in a flood, and somebody looks at it first. Raises: Refused, BadInput
     """
     by.require(REPORTING, estate.division_id)
     code = code_for(request_key, estate.code, category, place, description, phone)
@@ -72,6 +74,7 @@ def report_complaint(
         "phone": plain(phone).replace("-", ""),
         "channel": channel,
         "reported_on": on,
+        "doubt": Doubt.SUSPECT if is_suspect else "",
     }
     # whoever reports in the county at the same time waits here: numbers follow, and nothing comes in twice
     Division.objects.select_for_update(no_key=True).get(pk=estate.county_code)
@@ -117,11 +120,12 @@ def hand_on(
 
     Raises: Refused, BadInput without a reason or to a seat that nobody holds
     """
-    found = _in_hand(complaint, by, unchanged_since)
+    found = in_hand(complaint, by, unchanged_since)
     require_state(found, State.OPEN, "不能转办")
     if to not in may_be_handed_to(found, on):
         raise BadInput([problem(found, "handler_role", "转给的岗位目前无人任职，或就是现在的承办岗位")])
-    facts = {"handler_role": to.role, "handler_division": Division.objects.get(pk=to.division)}
+    place = Division.objects.get(pk=to.division)
+    facts = {"handler_role": to.role, "handler_division": place, **looked_at(found)}
     change(found, facts, by=by, act="complaint.hand_on", reason=reason)
     tell(found, EventKind.HANDED_ON, by=by, on=on, text=reason, seat=found.handler)
     return found
@@ -142,7 +146,7 @@ def answer_complaint(
 
     Raises: Refused, WrongState where it was answered already, BadInput without a text
     """
-    found = _in_hand(complaint, by)
+    found = in_hand(complaint, by)
     if found.state != State.OPEN and _said_last(found, by, answer, text):
         return found
     require_state(found, State.OPEN, "不能再答复")
@@ -155,6 +159,7 @@ def answer_complaint(
         "asks_on": asks_on,
         "closes_on": terms.closes(asks_on),
         "escalates_on": None,
+        **looked_at(found),
     }
     change(found, facts, by=by, act="complaint.answer", reason=text)
     tell(found, EventKind.ANSWERED, by=by, on=on, picture=picture, answer=answer, text=text)
@@ -167,7 +172,7 @@ def mark_duplicate(complaint: Complaint, *, of: Complaint, by: Actor, on: date) 
 
     Raises: Refused, BadInput for another estate's, itself, or one that is a duplicate itself
     """
-    found = _in_hand(complaint, by)
+    found = in_hand(complaint, by)
     found.duplicate_of = of
     if of.pk == found.pk or of.estate_id != found.estate_id or of.duplicate_of_id:
         raise BadInput([problem(found, "duplicate_of", "应为同一小区另一件不与他件重复的投诉")])
@@ -183,12 +188,17 @@ def mark_duplicate(complaint: Complaint, *, of: Complaint, by: Actor, on: date) 
 @transaction.atomic
 def show_phone(complaint: Complaint, *, by: Actor) -> str:
     """The reporter's number, for whoever deals with the complaint; that it was looked at is written down."""
-    found = _in_hand(complaint, by)
+    found = in_hand(complaint, by)
     audit(by, "complaint.show_phone", found)
     return str(found.phone)
 
 
-def _in_hand(complaint: Complaint, by: Actor, unchanged_since: str = "") -> Complaint:
+def looked_at(complaint: Complaint) -> dict[str, object]:
+    """What changes where somebody deals with a complaint that was suspect."""
+    return {"doubt": Doubt.CLEARED} if complaint.doubt == Doubt.SUSPECT else {}
+
+
+def in_hand(complaint: Complaint, by: Actor, unchanged_since: str = "") -> Complaint:
     """The complaint as it stands, locked, if it is this post's to deal with. Raises: Refused"""
     found = latest(complaint)
     by.require(ANSWERING, found.division_code)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from jiugai.aftercare.models import Complaint, EventKind, State
+from jiugai.aftercare.models import Complaint, Doubt, EventKind, State
 from jiugai.aftercare.residents import RESIDENT
 from jiugai.aftercare.services.complaints import ONE_DAY
 from jiugai.aftercare.services.history import WrongState, change, last_event, require_state, tell
@@ -52,6 +52,7 @@ def reopen(
     facts = {
         "state": State.OPEN,
         "round": found.round + 1,
+        "doubt": Doubt.CLEARED if found.doubt else "",
         "due_on": due_on,
         "escalates_on": due_on + ONE_DAY,
         **dict.fromkeys(("answered_on", "asks_on", "closes_on", "closed_on")),

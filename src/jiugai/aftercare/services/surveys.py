@@ -2,24 +2,26 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
-from jiugai.aftercare.models import AskedHome, Coverage, SatisfactionSurvey
+from jiugai.aftercare.models import AskedHome, BatchState, Coverage, SatisfactionSurvey
 from jiugai.aftercare.sampling import place_in_draw
 from jiugai.aftercare.satisfaction import FINISHED, listed_homes, progress_of, suggested_sample
 from jiugai.core.actors import Actor
 from jiugai.core.checking import problem
-from jiugai.core.errors import BadInput, Refused
+from jiugai.core.errors import BadInput, Problem, Refused
 from jiugai.core.records import keep, latest
 from jiugai.core.tables.cells import trimmed
 from jiugai.registry.models import Estate, Home
 from jiugai.registry.selectors import parameters
-from jiugai.reserve.models import Project
+from jiugai.reserve.models import Project, Stage
 
 SURVEY = "survey_satisfaction"
 SEED_BYTES = 8
+OPEN_DAYS = "satisfaction.open_days"
 
 
 class NotFinished(Refused):
@@ -30,6 +32,12 @@ class NotFinished(Refused):
     def __init__(self, project: Project) -> None:
         stage = project.get_stage_display()
         super().__init__(f"“{project}”{stage}，验收以后才能开展满意度调查", "云建更〔2022〕19号 一、六")
+
+
+class Unchecked(Refused):
+    """Papers were typed in that nobody has checked: they would be lost."""
+
+    status = 409
 
 
 class SurveyOver(Refused):
@@ -52,14 +60,15 @@ def open_survey(
     closes_on: date,
     organised_by: str,
     size: int | None = None,
-    seed: str = "",
+    why_again: str = "",
     on: date,
 ) -> SatisfactionSurvey:
-    """Ask an estate of a finished project: every home, or as many as the seed draws.
+    """Ask an estate of a finished project: every home, or as many as a seed made here draws.
 
     With a list of homes each home is asked by name; without one, numbered papers go out, one to each home,
-    and nobody can draw. `size`: of the sample, by default as many as the margin needs. `seed`: published; by
-    default made here. on: the day whose figures count. Clause: Y1.6, S1.6.3. Raises: Refused, BadInput
+    and nobody can draw. `size`: of the sample, by default as many as the margin needs. `why_again`: where a
+    survey of the estate has ended before. The seed is made here, so that nobody draws until the homes suit.
+    on: today. Clause: Y1.6, S1.6.3, P.asking. Raises: Refused, BadInput
     """
     by.require(SURVEY, estate.division_id)
     locked = latest(project)
@@ -73,15 +82,21 @@ def open_survey(
     is_drawn = coverage == Coverage.SAMPLED
     if is_drawn and not homes:
         raise BadInput([problem(survey, "coverage", "没有业主清册，不能抽样；请先导入清册，或作全数调查")])
+    survey.opens_on, survey.closes_on, survey.why_again = opens_on, closes_on, trimmed(why_again)
+    if problems := _too_soon(survey, on):
+        raise BadInput(problems)
+    number = _next_number(estate)
+    _why_again(survey)
     facts = {
-        "number": _next_number(estate),
+        "number": number,
         "homes": survey.homes,
         "names_homes": bool(homes),
         "asked_count": _size(survey, size, on) if is_drawn else survey.homes,
-        "seed": (trimmed(seed) or secrets.token_hex(SEED_BYTES)) if is_drawn else "",
+        "seed": secrets.token_hex(SEED_BYTES) if is_drawn else "",
         "opens_on": opens_on,
         "closes_on": closes_on,
         "organised_by": organised_by,
+        "why_again": survey.why_again,
     }
     keep(survey, facts, by=by, act="satisfaction.open")
     _ask(survey, homes)
@@ -116,9 +131,12 @@ def close_survey(survey: SatisfactionSurvey, *, by: Actor, on: date, reason: str
         return found
     if on <= found.closes_on and not reason.strip():
         raise BadInput([problem(found, "closes_on", "截止日期未过，提前结束应写明理由")])
+    if waiting := found.batches.filter(state=BatchState.ENTERED).count():
+        raise Unchecked(f"还有 {waiting} 批纸质问卷没有核对，核对或退回以后才能结束调查")
     counted = progress_of([found], on)[0]
     facts = {
         "closed_on": on,
+        "why_early": reason if on <= found.closes_on else "",
         "homes_surveyed": counted.surveyed,
         "homes_satisfied": counted.satisfied,
     }
@@ -139,6 +157,29 @@ def _counted(survey: SatisfactionSurvey, estate: Estate, homes: Sequence[Home]) 
         told = f"业主清册 {len(homes)} 户，小区底数 {estate.home_count} 户，请先核对一致"
         raise BadInput([problem(survey, "estate", told)])
     return estate.home_count
+
+
+def _why_again(survey: SatisfactionSurvey) -> None:
+    """Stop where a result is there already and nobody says why to ask again. Raises: BadInput"""
+    ended = SatisfactionSurvey.objects.filter(estate=survey.estate).exclude(closed_on=None)
+    if not survey.why_again and ended.exists():
+        told = "本小区已有调查结果，再次调查应写明理由；理由随结果公开"
+        raise BadInput([problem(survey, "why_again", told)])
+
+
+def _too_soon(survey: SatisfactionSurvey, on: date) -> list[Problem]:
+    """What is wrong with the days of a survey that is entered on a day. Clause: P.asking."""
+    problems = []
+    accepted = survey.project.moves.filter(to_stage=Stage.ACCEPTED).aggregate(on=Max("moved_on"))["on"]
+    if survey.opens_on < on:
+        problems.append(problem(survey, "opens_on", f"不能早于今天（{on}）"))
+    elif accepted and survey.opens_on < accepted:
+        problems.append(problem(survey, "opens_on", f"不能早于验收之日（{accepted}）"))
+    days = int(parameters().in_force(survey.estate.county_code, on)[OPEN_DAYS].fraction)
+    if survey.closes_on < (least := survey.opens_on + timedelta(days)):
+        told = f"开始以后至少 {days} 天，不能早于 {least}"
+        problems.append(problem(survey, "closes_on", told))
+    return problems
 
 
 def _size(survey: SatisfactionSurvey, size: int | None, on: date) -> int:

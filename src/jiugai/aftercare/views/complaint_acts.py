@@ -9,14 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiugai.aftercare import selectors
-from jiugai.aftercare.forms import AnswerForm, DuplicateForm, HandOnForm
+from jiugai.aftercare.forms import AnswerForm, DuplicateForm, HandOnForm, SiftForm
 from jiugai.aftercare.models import Answer, Complaint
 from jiugai.aftercare.routing import may_be_handed_to
-from jiugai.aftercare.services import answer_complaint, hand_on, mark_duplicate, show_phone
+from jiugai.aftercare.services import (
+    answer_complaint,
+    clear_doubt,
+    hand_on,
+    mark_duplicate,
+    set_aside,
+    show_phone,
+)
 from jiugai.aftercare.services.complaints import ANSWERING
 from jiugai.aftercare.views.complaints import FORM, complaint_for, shown
 from jiugai.core.forms import ActForm
 from jiugai.core.records import version_of
+from jiugai.core.requests import acting_in
 
 
 @require_http_methods(FORM)
@@ -81,6 +89,26 @@ def link(request: HttpRequest, number: str) -> HttpResponse:
     else:
         messages.error(request, _("没有标上：请刷新页面后再选。"))
     return redirect("aftercare:complaint", number)
+
+
+@require_POST
+@login_required
+def sift(request: HttpRequest) -> HttpResponse:
+    """Set suspect complaints aside, or take them for what they say."""
+    scoped = acting_in(request, ANSWERING)
+    form = SiftForm(request.POST, seen=selectors.complaints(scoped.scope, scoped.acting))
+
+    def act() -> object:
+        chosen = list(form.cleaned_data["numbers"].order_by("pk"))
+        if form.cleaned_data["is_valid_ones"]:
+            return clear_doubt(chosen, by=scoped.acting)
+        return set_aside(chosen, by=scoped.acting, reason=form.cleaned_data["reason"], on=scoped.today)
+
+    if form.done(act):
+        messages.success(request, _("已甄别 %(n)s 件。") % {"n": form.made})
+    else:
+        messages.error(request, " ".join(str(each) for found in form.errors.values() for each in found))
+    return redirect(f"{reverse('aftercare:complaints')}?shelf=suspect")
 
 
 @require_POST

@@ -48,6 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "categories": Category.choices,
         "page": CappedPaginator(found, ROWS).get_page(request.GET.get("page")),
         "today": scoped.today,
+        "may_sift": narrowed.shelf == "suspect" and scoped.acting.may(ANSWERING),
         "may_record": scoped.acting.may(REPORTING),
         "may_see_surveys": scoped.acting.may("view_projects"),
     }

@@ -1,4 +1,4 @@
-"""What officers do with a survey: open it, type papers in, draw more homes, end it."""
+"""What officers do with a survey: open it, draw more homes, end it."""
 
 from datetime import timedelta
 
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from jiugai.aftercare import satisfaction
 from jiugai.aftercare.models import Coverage, SatisfactionSurvey
-from jiugai.aftercare.services import close_survey, enlarge_sample, enter_papers, open_survey
+from jiugai.aftercare.services import close_survey, enlarge_sample, open_survey
 from jiugai.aftercare.services.surveys import SURVEY
-from jiugai.aftercare.survey_forms import NUMBERED, CloseForm, EnlargeForm, OpenForm, PaperForm, PapersForm
+from jiugai.aftercare.survey_forms import CloseForm, EnlargeForm, OpenForm
 from jiugai.aftercare.survey_lists import finished
 from jiugai.aftercare.views.surveys import survey_for
 from jiugai.core.forms import ActForm
@@ -22,7 +22,6 @@ from jiugai.core.requests import acting_in
 from jiugai.registry.selectors import parameters
 
 FORM = ["GET", "HEAD", "POST"]
-PAPERS_AT_ONCE = 25
 LASTS = timedelta(14)  # suggested
 
 
@@ -64,45 +63,6 @@ def begin(request: HttpRequest, project: str, code: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 @login_required
-def papers(request: HttpRequest, number: str) -> HttpResponse:
-    """Type in papers one after the other: the homes that have not answered, by number."""
-    scoped, found = survey_for(request, number, SURVEY)
-    start = request.GET.get("from", "")
-    missing = satisfaction.unanswered(found)
-    if start.isascii() and start.isdigit() and len(start) <= 6:
-        missing = missing.filter(number__gte=int(start))
-    asked = list(missing[:PAPERS_AT_ONCE])
-    if request.method == "POST":
-        sent = [each.removeprefix("answer_") for each in request.POST if each.startswith("answer_")]
-        numbers = [int(each) for each in sent if each.isascii() and each.isdigit()][: 2 * PAPERS_AT_ONCE]
-        asked = list(found.asked.filter(number__in=numbers).order_by("number")) or asked
-    form = PapersForm(request.POST or None, asked=asked)
-    if request.method == "POST" and form.done(
-        lambda: enter_papers(found, form.papers(), by=scoped.acting, on=scoped.today)
-    ):
-        messages.success(request, _("已登记 %(n)s 份答卷。") % {"n": len(form.made)})
-        return redirect("aftercare:papers", number)
-    context = {"survey": found, "form": form, "topics": NUMBERED, "missing": missing.count(), "start": start}
-    return render(request, "aftercare/survey_papers.html", context, status=form.status)
-
-
-@require_http_methods(FORM)
-@login_required
-def paper(request: HttpRequest, number: str, paper: int) -> HttpResponse:
-    """One paper, typed in or put right."""
-    scoped, found = survey_for(request, number, SURVEY)
-    asked = get_object_or_404(found.asked, number=paper)
-    form = PaperForm(request.POST or None, asked=asked, known=satisfaction.counted_answer(asked))
-    if request.method == "POST" and form.done(
-        lambda: enter_papers(found, [form.paper()], by=scoped.acting, on=scoped.today)
-    ):
-        messages.success(request, _("%(n)s 号问卷已登记。") % {"n": paper})
-        return redirect("aftercare:survey", number)
-    return _form_page(request, found, form, _("%(n)s 号问卷 %(home)s") % {"n": paper, "home": asked.label})
-
-
-@require_http_methods(FORM)
-@login_required
 def enlarge(request: HttpRequest, number: str) -> HttpResponse:
     """Draw more homes."""
     scoped, found = survey_for(request, number, SURVEY)
@@ -112,7 +72,7 @@ def enlarge(request: HttpRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("已补抽，共调查 %(n)s 户。") % {"n": form.made.asked_count})
         return redirect("aftercare:survey", number)
-    return _form_page(request, found, form, _("补抽调查户"))
+    return form_page(request, found, form, _("补抽调查户"))
 
 
 @require_http_methods(FORM)
@@ -126,10 +86,11 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("调查已结束，结果不再变动。"))
         return redirect("aftercare:survey", number)
-    return _form_page(request, found, form, _("结束调查"))
+    return form_page(request, found, form, _("结束调查"))
 
 
-def _form_page(request: HttpRequest, found: SatisfactionSurvey, form: ActForm, title: str) -> HttpResponse:
+def form_page(request: HttpRequest, found: SatisfactionSurvey, form: ActForm, title: str) -> HttpResponse:
+    """One form of a survey as a page."""
     back = reverse("aftercare:survey", args=[found.number])
     crumbs = [(_("满意度调查"), reverse("aftercare:surveys")), (found.number, back)]
     context = {

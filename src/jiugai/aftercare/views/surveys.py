@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from jiugai.aftercare import satisfaction
-from jiugai.aftercare.models import Coverage, SatisfactionSurvey
+from jiugai.aftercare.models import BatchState, Coverage, SatisfactionSurvey
 from jiugai.aftercare.services.surveys import SURVEY
 from jiugai.aftercare.sheets import AT_ONCE, questionnaires
 from jiugai.aftercare.survey_lists import SHELVES, SurveyFilter
@@ -58,6 +58,8 @@ def survey(request: HttpRequest, number: str) -> HttpResponse:
         "only_missing": only_missing,
         "missing": missing,
         "batches": range(0, missing, AT_ONCE),
+        "paper_batches": (entered := list(found.batches.all())),
+        "waiting": [each for each in entered if each.state == BatchState.ENTERED],
         "is_open": is_open,
         "is_over": is_open and found.closes_on < scoped.today,
         "is_sampled": found.coverage == Coverage.SAMPLED,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 
+from PIL import Image, ImageDraw
 from xlsxwriter import Workbook
 
 from jiugai.core.actors import Actor
@@ -29,3 +30,17 @@ def paper(
             sheet.write_row(number, 0, row)
     content.seek(0)
     return store_file(content, name=f"{name}.xlsx", division_code=division_code, by=by)
+
+
+def scanned(code: str, *, division_code: str, by: Actor) -> StoredFile:
+    """A sheet of paper with lines, which stands for scanned papers that name people."""
+    content = BytesIO()
+    page = Image.new("RGB", (620, 877), "white")
+    pen = ImageDraw.Draw(page)
+    for height in range(140, 800, 44):
+        pen.line((60, height, 560, height), fill=(170, 170, 170))
+    pen.text((60, 80), f"{code} (demonstration)", fill="black")
+    page.save(content, "JPEG")
+    content.seek(0)
+    name = f"{code}扫描件.jpg"
+    return store_file(content, name=name, division_code=division_code, by=by, is_personal=True)

@@ -5,10 +5,12 @@ from math import ceil
 from random import Random
 
 from jiugai.aftercare.models import Coverage, Satisfaction, SatisfactionSurvey, Topic
-from jiugai.aftercare.services import Paper, Said, close_survey, enter_papers, open_survey
+from jiugai.aftercare.services import Paper, Said, check_papers, close_survey, enter_papers, open_survey
 from jiugai.config.demonstration.estates import Settled
 from jiugai.config.demonstration.lots import Fate
 from jiugai.config.demonstration.office import Office
+from jiugai.config.demonstration.papers import scanned
+from jiugai.core.actors import BUILT_IN
 from jiugai.registry.models import Estate
 from jiugai.reserve.models import ProjectEstate
 
@@ -60,7 +62,6 @@ def _begun(estate: Estate, office: Office, opens_on: date, days: int) -> Satisfa
         estate,
         by=office.of(estate),
         coverage=Coverage.SAMPLED if is_large else Coverage.FULL,
-        seed=f"演示{office.seed}" if is_large else "",
         opens_on=opens_on,
         closes_on=opens_on + timedelta(days),
         organised_by=str(estate.division),
@@ -75,7 +76,10 @@ def _answer(
     numbers = sorted(dice.sample(range(1, survey.asked_count + 1), answers))
     content = set(dice.sample(numbers, ceil(answers * pleased)))
     papers = [Paper(each, _said(dice, is_pleased=each in content)) for each in numbers]
-    enter_papers(survey, papers, by=office.of(survey.estate), on=on)
+    by = office.clerk or office.of(survey.estate)
+    scan = scanned(survey.number, division_code=survey.division_code, by=by)
+    batch = enter_papers(survey, papers, scan=scan, by=by, on=on)
+    check_papers(batch, by=office.housing if office.clerk else BUILT_IN, on=on)
 
 
 def _said(dice: Random, *, is_pleased: bool) -> Said:

@@ -1,22 +1,18 @@
 """Votes of owners at every point: drafted, running, published, confirmed; the ballots are drawn."""
 
-import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
-
-from PIL import Image, ImageDraw
 
 from jiugai.accounts.models import Post
 from jiugai.config.demonstration.estates import Settled
 from jiugai.config.demonstration.lots import Fate
 from jiugai.config.demonstration.office import Office
+from jiugai.config.demonstration.papers import scanned
 from jiugai.consent import services
 from jiugai.consent.models import Precedence, QuestionKind, Reached, RollEntry, Vote
 from jiugai.consent.services import Asked, Slip
 from jiugai.core.command_line import SHANGHAI
-from jiugai.core.files import store_file
-from jiugai.core.models import StoredFile
 from jiugai.registry.models import Estate
 from jiugai.reserve.models import Project
 
@@ -152,7 +148,8 @@ def _on_paper(
         return
     slips = [Slip(each, _choices(vote, dice), signed_on=vote.opens_on) for each in entries]
     moment = datetime.combine(vote.opens_on + timedelta(4), time(16), SHANGHAI)
-    batch = services.enter_batch(vote, slips, by=clerk, at=moment, scan=_scan(vote, clerk))
+    scan = scanned(vote.code, division_code=vote.division_code, by=clerk)
+    batch = services.enter_batch(vote, slips, by=clerk, at=moment, scan=scan)
     if is_checked:
         services.check_batch(batch, by=office.housing, at=moment + timedelta(hours=1))
 
@@ -169,17 +166,3 @@ def _count(vote: Vote, day: date, office: Office) -> None:
 
 def _fresh(vote: Vote) -> Vote:
     return Vote.objects.select_related("estate__division").get(pk=vote.pk)
-
-
-def _scan(vote: Vote, by: Post) -> StoredFile:
-    """A sheet of paper with lines, which stands for the scanned ballots."""
-    content = io.BytesIO()
-    page = Image.new("RGB", (620, 877), "white")
-    pen = ImageDraw.Draw(page)
-    for height in range(140, 800, 44):
-        pen.line((60, height, 560, height), fill=(170, 170, 170))
-    pen.text((60, 80), f"{vote.code} (demonstration)", fill="black")
-    page.save(content, "JPEG")
-    content.seek(0)
-    name = f"{vote.code}纸质票扫描件.jpg"
-    return store_file(content, name=name, division_code=vote.division_code, by=by, is_personal=True)

@@ -46,6 +46,7 @@ def _report(request: HttpRequest, estate: Estate, form: ComplaintForm) -> object
         by=RESIDENT,
         on=cast(ScopedRequest, request).today,
         picture=form.chosen,
+        is_suspect=form.is_crowded,
         category=Category(sent["category"]),
         **{name: sent[name] for name in ("place", "description", "phone", "request_key")},
     )
