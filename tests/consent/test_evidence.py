@@ -341,7 +341,7 @@ def test_a_ballot_put_straight_into_the_database_stops_the_count(assembly: Assem
         "DELETE FROM consent_rollentry WHERE number = 5",
         "UPDATE consent_roll SET mark = digest",
         "UPDATE consent_question SET text = 'x'",
-        "UPDATE consent_vote SET closes_on = '2022-05-30'",
+        "UPDATE consent_vote SET closes_on = '2022-05-29'",
     ],
     ids=["area", "head", "home", "mark", "question", "days"],
 )

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.consent.vote_cast import (
     AFTER,
     CLOSES,
@@ -26,8 +27,8 @@ from tests.consent.vote_cast import (
 )
 from tests.people import CUI, HUA, enter
 
-from jiugai.accounts.invitations import code_of, issue_invitations
-from jiugai.accounts.models import Attempt
+from jiugai.accounts.invitations import code_of, issue_invitations, reissue_invitation
+from jiugai.accounts.models import Attempt, Invitation
 from jiugai.consent import services
 from jiugai.consent.models import Ballot, Precedence, Vote
 from jiugai.consent.trails import trail_of
@@ -180,15 +181,16 @@ def test_opening_the_link_of_a_letter_tells_nothing_and_writes_nothing(vote: Vot
     assert not Attempt.objects.exists()
 
 
-def test_guessing_codes_is_stopped_and_the_right_code_waits_too(assembly: Assembly, vote: Vote) -> None:
+def test_guessing_codes_is_stopped_and_a_right_code_still_lets_in(assembly: Assembly, vote: Vote) -> None:
     client = Client()
     for _try in range(50):
         answer = client.post(reverse("portal:by-code"), {"code": "2222-2222-2222"})
         assert answer.status_code == 409
     assert client.post(reverse("portal:by-code"), {"code": "2222-2222-2222"}).status_code == 429
-    assert client.post(reverse("portal:by-code"), {"code": code_for(assembly, 1)}).status_code == 429
+    assert client.post(reverse("portal:by-code"), {"code": code_for(assembly, 1)}).status_code == 302
+    assert client.post(reverse("portal:by-code"), {"code": "2222-2222-2222"}).status_code == 429
     with time_machine.travel(at(OPENS) + timedelta(minutes=16), tick=False):
-        assert client.post(reverse("portal:by-code"), {"code": code_for(assembly, 1)}).status_code == 302
+        assert client.post(reverse("portal:by-code"), {"code": "2222-2222-2222"}).status_code == 409
 
 
 def test_neighbours_behind_one_address_are_not_stopped(assembly: Assembly, vote: Vote) -> None:
@@ -251,11 +253,38 @@ def test_before_the_result_is_published_nobody_sees_who_is_winning(assembly: Ass
     assert b"".join(file.streaming_content).startswith(b'{"format":"jiugai-vote"')
 
 
-def test_a_vote_that_is_drafted_or_given_up_is_not_public(assembly: Assembly) -> None:
+def test_a_vote_that_was_never_announced_is_not_public(assembly: Assembly) -> None:
     drafted = assembly.draft([MANAGEMENT])
     assert Client().get(reverse("portal:vote", args=[drafted.code])).status_code == 404
     services.withdraw_vote(drafted, by=assembly.by, reason="x")
     assert Client().get(reverse("portal:vote", args=[drafted.code])).status_code == 404
+
+
+def test_a_vote_that_is_given_up_says_why_and_keeps_what_was_published(
+    assembly: Assembly, resident: Client, vote: Vote
+) -> None:
+    send(resident)
+    assembly.count(vote)
+    services.publish_result(fresh(vote), by=assembly.by, on=NEXT_DAY)
+    services.withdraw_vote(fresh(vote), by=assembly.by, reason="召集程序有误")
+    page = Client().get(reverse("portal:vote", args=[CODE])).content.decode()
+    assert "召集程序有误" in page
+    assert "没有结果成立" in page
+    assert Client().get(reverse("portal:evidence", args=[CODE])).status_code == 200
+    assert resident.get(reverse("portal:receipt", args=[CODE, 1])).status_code == 200
+
+
+def test_a_code_that_was_issued_anew_ends_the_visits_of_the_old_one(
+    assembly: Assembly, resident: Client, vote: Vote
+) -> None:
+    held = Invitation.objects.order_by("pk").first()
+    assert held
+    assert resident.get(reverse("portal:mine")).status_code == 200
+    reissue_invitation(held, by=assembly.by, at=timezone.now(), reason="被人拿走")
+    sent = resident.post(ballot_address(), {"key": "1", "answer_1": "agree", "step": "send"})
+    assert sent.headers["Location"] == reverse("portal:way-in")
+    assert resident.get(reverse("portal:mine")).headers["Location"] == reverse("portal:way-in")
+    assert not Ballot.objects.exists()
 
 
 def test_the_receipt_as_a_file_opens_the_commitments(resident: Client) -> None:

@@ -9,30 +9,48 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from jiugai.accounts.models import Invitation
 from jiugai.registry.models import Home
 
-HOMES, UNTIL = "resident_homes", "resident_until"
+HOMES, UNTIL, INVITATION = "resident_homes", "resident_until", "resident_invitation"
+KNOWN = "resident_homes_known"  # on the request, so that it is asked once
 VISIT = timedelta(hours=2)
 View = Callable[..., HttpResponse]
 
 
-def enter(request: HttpRequest, homes: Iterable[Home]) -> None:
-    """Let a resident in, under a new session id; whoever was in before is out."""
+def enter(request: HttpRequest, homes: Iterable[Home], *, invitation: Invitation | None = None) -> None:
+    """Let a resident in, under a new session id; whoever was in before is out.
+
+    Who came by an invitation is out again once it is revoked.
+    """
     request.session.cycle_key()
+    vars(request).pop(KNOWN, None)
+    request.session[INVITATION] = invitation.pk if invitation else None
     request.session[HOMES] = [each.pk for each in homes]
     request.session[UNTIL] = (timezone.now() + VISIT).timestamp()
 
 
 def leave(request: HttpRequest) -> None:
     """Let nobody in any more on this device."""
-    for name in (HOMES, UNTIL):
+    vars(request).pop(KNOWN, None)
+    for name in (HOMES, UNTIL, INVITATION):
         request.session.pop(name, None)
 
 
 def homes_of(request: HttpRequest) -> list[int]:
-    """The homes a resident was let in for; none when the time is over."""
+    """The homes a resident was let in for; none when the time is over or the invitation was revoked."""
+    if KNOWN not in vars(request):
+        setattr(request, KNOWN, _homes_of(request))
+    return list(vars(request)[KNOWN])
+
+
+def _homes_of(request: HttpRequest) -> list[int]:
     held, until = request.session.get(HOMES), request.session.get(UNTIL)
     if not isinstance(held, list) or not isinstance(until, float) or timezone.now().timestamp() >= until:
+        return []
+    invitation = request.session.get(INVITATION)
+    if invitation is not None and not Invitation.objects.filter(pk=invitation, revoked_at=None).exists():
+        leave(request)
         return []
     return [each for each in held if isinstance(each, int)]
 

@@ -13,14 +13,14 @@ from jiugai.consent.trails import ballots_of, trail_of
 from jiugai.core.models import Seal
 from jiugai.registry.models import Estate
 
-SHOWN = (VoteState.ANNOUNCED, VoteState.COUNTED, VoteState.PUBLISHED, VoteState.CONFIRMED)
 TOLD = (VoteState.PUBLISHED, VoteState.CONFIRMED)
 """States in which the result is public."""
 
 
 def public_votes() -> QuerySet[Vote]:
-    """The votes that were announced and not given up."""
-    return Vote.objects.filter(state__in=SHOWN).select_related("estate__division", "roll", "project")
+    """The votes that were announced; those that were given up afterwards, too."""
+    found = Vote.objects.filter(announced_on__isnull=False)
+    return found.select_related("estate__division", "roll", "project")
 
 
 def public_vote(code: str) -> Vote:
@@ -75,7 +75,7 @@ def vote_shown(vote: Vote, on: date) -> VoteShown:
     standing = [each for each in ballots if each[2] is None]
     for pk, building in vote.entries.order_by("number").values_list("pk", "building"):
         homes.setdefault(building, []).append(pk in voted)
-    count = vote.counts.order_by("-number").select_related("file").first() if vote.state in TOLD else None
+    count = published_count(vote)
     last = Seal.objects.filter(trail=trail_of(vote).name).order_by("-number").first()
     return VoteShown(
         vote=vote,
@@ -93,6 +93,13 @@ def vote_shown(vote: Vote, on: date) -> VoteShown:
     )
 
 
+def published_count(vote: Vote) -> Count | None:
+    """The count whose result is public: of a vote given up, the one that was published before."""
+    if vote.state in TOLD or (vote.state == VoteState.WITHDRAWN and vote.published_on):
+        return vote.counts.order_by("-number").select_related("file").first()
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Mine:
     """One of my homes in one vote: my ballot that counts, if there is one, and whether I may vote now."""
@@ -104,7 +111,7 @@ class Mine:
 
 def mine(homes: Sequence[int], on: date) -> list[Mine]:
     """My homes in the votes that are public, those I may vote in first."""
-    entries = RollEntry.objects.filter(home__in=homes, vote__state__in=SHOWN)
+    entries = RollEntry.objects.filter(home__in=homes, vote__announced_on__isnull=False)
     found = list(entries.select_related("vote__estate").order_by("-vote__opens_on", "number"))
     standing = Ballot.objects.filter(entry__in=found, replaced_by=None).defer("answers", "nonce")
     ballots = {each.entry_id: each for each in standing}
@@ -114,7 +121,7 @@ def mine(homes: Sequence[int], on: date) -> list[Mine]:
 
 def my_entry(homes: Sequence[int], code: str, number: int) -> RollEntry:
     """One of my homes in one vote. Raises: Http404 for another's home as for none"""
-    entries = RollEntry.objects.filter(home__in=homes, vote__code=code, vote__state__in=SHOWN)
+    entries = RollEntry.objects.filter(home__in=homes, vote__code=code, vote__announced_on__isnull=False)
     found = entries.filter(number=number).select_related("vote__estate__division", "vote__roll").first()
     if found is None:
         raise Http404
@@ -142,7 +149,9 @@ def find_receipt(text: str) -> Found | None:
     if not 16 <= len(digest) <= 64:
         return None
     found = list(
-        Ballot.objects.filter(digest__gte=digest, digest__lt=f"{digest}g", entry__vote__state__in=SHOWN)
+        Ballot.objects.filter(
+            digest__gte=digest, digest__lt=f"{digest}g", entry__vote__announced_on__isnull=False
+        )
         .defer("answers", "nonce")
         .select_related("entry__vote__estate")[:2]
     )

@@ -81,7 +81,7 @@ def cast_from_slip(slip: PaperSlip, *, at: datetime) -> Cast:
 def cast(ballot: Ballot, *, corrects: bool = False) -> Cast:
     """Put a ballot on record, unless another one of the home counts by the rule of the vote.
 
-    `corrects`: it puts right an entry from paper, whatever the rule. Raises: as `cast_online`
+    `corrects`: it may put right an entry from paper, whatever the rule. Raises: as `cast_online`
     """
     for _try in range(TRIES):
         stamp(ballot)
@@ -91,7 +91,7 @@ def cast(ballot: Ballot, *, corrects: bool = False) -> Cast:
             return Cast(sent, is_new=False)
         _require_open(ballot)
         standing = standing_ballot(ballot.entry)
-        if not (_puts_right(standing, ballot) if corrects else _gives_way(standing, ballot)):
+        if not (_gives_way(standing, ballot) or (corrects and _puts_right(standing, ballot))):
             raise AlreadyVoted(standing)
         ballot.replaces = standing
     raise AlreadyVoted(standing_ballot(ballot.entry))

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from jiugai.consent.counting import CHOICES
 from jiugai.consent.models import BatchState, PaperBatch, PaperSlip, RollEntry, Vote, VoteState
-from jiugai.consent.services.ballots import AlreadyVoted, cast_from_slip, require_choices
+from jiugai.consent.services.ballots import PAPERS, AlreadyVoted, cast_from_slip, require_choices
 from jiugai.consent.services.votes import NotYet, WrongState, locked_vote
+from jiugai.consent.trails import ballots_of
 from jiugai.core.actors import Actor
 from jiugai.core.audit import audit
 from jiugai.core.checking import check
@@ -50,7 +52,7 @@ def enter_batch(
     found = locked_vote(vote, by, (VoteState.ANNOUNCED,), "录入纸质票", ENTER)
     if at.date() < found.opens_on:
         raise NotYet(f"表决从 {found.opens_on} 开始，开始后才能录入")
-    if problems := [*_batch_problems(slips, scan), *_slip_problems(found, slips)]:
+    if problems := [*_batch_problems(slips, scan), *_slip_problems(found, slips, timezone.localdate(at))]:
         raise BadInput(problems)
     number = found.batches.count() + 1
     who = {"entered_by": by.actor_id, "entered_name": by.actor_name, "entered_at": at}
@@ -135,10 +137,13 @@ def _batch_problems(slips: Sequence[Slip], scan: StoredFile | None) -> list[Prob
     return problems
 
 
-def _slip_problems(vote: Vote, slips: Sequence[Slip]) -> list[Problem]:
+def _slip_problems(vote: Vote, slips: Sequence[Slip], today: date) -> list[Problem]:
     problems: list[Problem] = []
     seen: set[int] = set()
     recount = vote.counts.exists()
+    entered = set(
+        ballots_of(vote).filter(replaced_by=None, channel__in=PAPERS).values_list("entry", flat=True)
+    )
     for each in slips:
         said = str(each.entry)
         if each.entry.vote_id != vote.pk:
@@ -152,8 +157,13 @@ def _slip_problems(vote: Vote, slips: Sequence[Slip]) -> list[Problem]:
             problems.append(Problem("纸质票", column=said, value=str(each.signed_on), expected=expected))
         if bool(each.proxy) != bool(each.authority):
             problems.append(Problem("纸质票", column=said, expected="委托表决的，受托人和授权委托书都要有"))
-        if recount and not each.reason.strip():
-            problems.append(Problem("纸质票", column=said, expected="重新核票时只能更正，请写明更正理由"))
+        if recount and not (each.reason.strip() and each.entry.pk in entered):
+            expected = "重新核票时只更正已录入的纸质票，请写明更正理由；没有录入过纸质票的户不能补投、改投"
+            problems.append(Problem("纸质票", column=said, expected=expected))
+        if each.signed_on > today:
+            problems.append(
+                Problem("纸质票", column=said, value=str(each.signed_on), expected="签名日期不能晚于今天")
+            )
         try:
             require_choices(vote, each.choices)
         except BadInput:

@@ -2,16 +2,16 @@
 
 from typing import cast
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jiugai.core.downloads import attachment
-from jiugai.core.files import path_of
+from jiugai.core.files import is_unchanged, path_of
 from jiugai.core.requests import ScopedRequest
 from jiugai.core.searching import searched
 from jiugai.portal.scheme_shown import scheme_shown
-from jiugai.portal.votes import TOLD, find_receipt, public_vote, vote_shown
+from jiugai.portal.votes import find_receipt, public_vote, published_count, vote_shown
 
 
 @require_safe
@@ -31,12 +31,11 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
 def evidence(request: HttpRequest, code: str) -> HttpResponseBase:
     """The file by which anybody checks the published count."""
     found = public_vote(code)
-    counts = found.counts.select_related("file").order_by("-number")
-    if found.state not in TOLD:
-        counts = counts.none()
-    count = get_object_or_404(counts[:1])
+    count = published_count(found)
+    if count is None or not is_unchanged(count.file):
+        raise Http404
     response = FileResponse(path_of(count.file).open("rb"), content_type=count.file.content_type)
-    response.headers["Content-Disposition"] = attachment(f"{found.code}.jsonl")
+    response.headers["Content-Disposition"] = attachment(f"{found.code}-{count.number}.jsonl")
     response.headers["ETag"] = f'"{count.file.digest}"'
     return response
 

@@ -97,12 +97,12 @@ def way_out(request: HttpRequest) -> HttpResponse:
 def _let_in_by_code(request: HttpRequest, code: str) -> None:
     """Raises: NoInvitation, TooOften"""
     at, address = timezone.now(), address_of(request)
-    WRONG_CODES.require(address, at)
     invitation = invitation_by(code, timezone.localdate(at))
     if invitation is None:
+        WRONG_CODES.require(address, at)
         WRONG_CODES.count(address, at)
         raise NoInvitation(_("邀请码不对或已作废，请核对邀请信；信件遗失请到居委会换发"))
-    enter(request, [invitation.home])
+    enter(request, [invitation.home], invitation=invitation)
 
 
 def _let_in_by_digits(request: HttpRequest, form: DigitsForm) -> None:
