@@ -28,7 +28,8 @@ from typing import Any
 from jiugai.consent import proofs
 from jiugai.consent.proofs import DIFFERENT, HIDDEN, Proof, ProofFails, Proofs
 from jiugai.consent.vote_file import Contents, Line, VoteReport, about_ballot, about_heads, read_vote_file
-from jiugai.core.verifying import NOTHING_BEFORE, MerkleTree, digest_of, seal_root
+from jiugai.consent.vote_shapes import fits_line
+from jiugai.core.verifying import NOTHING_BEFORE, SHOWN, MerkleTree, digest_of, seal_root
 
 AMONG = tuple(HIDDEN.values())
 SHANGHAI = timezone(timedelta(hours=8))
@@ -45,8 +46,8 @@ def verify_vote(path: str | Path, *, head: str = "", receipt: Mapping[str, Any] 
     if report.intact:
         try:
             _Check(contents, report).all()
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-            report.fault(0, f"内容不成形，无法核验：{type(error).__name__} {error}")
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            report.fault(0, f"内容不成形，无法核验：{type(error).__name__}")
     if head and head.strip().lower() != report.head:
         report.fault(0, f"文件摘要 {report.head} 与公示的 {head} 不符：不是公示的那份文件")
     if receipt is not None:
@@ -63,12 +64,21 @@ class _Check:
         self.counts: dict[int, int] = {}  # home → id of the ballot that counts
 
     def all(self) -> None:
+        self._vote()
         self._roll()
         self._seals()
         self._ballots()
         if self.report.intact:
             self._proofs()
             self._results()
+
+    def _vote(self) -> None:
+        """The questions are numbered from 1, and the numbers are those of our group."""
+        said = self.contents.vote
+        if [each["number"] for each in self.questions] != list(range(1, len(self.questions) + 1)):
+            self.report.fault(0, "表决事项的序号不连续")
+        if said["group"] != {"p": format(int(proofs.derived_group().p), "x"), "from": proofs.SENTENCE}:
+            self.report.fault(0, "所用的群不是由公开语句得出的那一个")
 
     def _roll(self) -> None:
         entries, roll = self.contents.entries, self.contents.roll
@@ -94,9 +104,9 @@ class _Check:
             seal, tree = line.holds, MerkleTree()
             for each in sorted(ids):
                 tree.add(each, self.contents.rows[each][1])
-            closed = [range(first, last + 1) for first, last in seal["ranges"]]
-            few = sum(map(len, closed)) == len(ids)
-            ranged = [each for one in closed for each in one] if few else []
+            few = sum(last - first + 1 for first, last in seal["ranges"] if first <= last) == len(ids)
+            closed = (range(first, last + 1) for first, last in seal["ranges"] if few)
+            ranged = [each for one in closed for each in one]
             fits = (
                 seal["number"] == number
                 and seal["previous"] == head
@@ -138,6 +148,8 @@ class _Check:
             return "不属于本次表决的清册"
         if len(row["commitments"]) != len(self.questions) or row["channel"] not in CHANNELS:
             return "承诺值个数或方式不对"
+        if any(not 0 < int(each, 16) < proofs.derived_group().p for each in row["commitments"]):
+            return "承诺值越界"
         day = datetime.fromisoformat(row["cast_at"]).astimezone(SHANGHAI).date()
         last = date.max if row["channel"] != "online" else date.fromisoformat(vote["closes_on"])
         if not date.fromisoformat(vote["opens_on"]) <= day <= last:
@@ -167,7 +179,7 @@ class _Check:
         if wanted:
             self.report.fault(0, f"缺少 {len(wanted)} 个证明，如票号 {min(wanted)[0]}")
         self.uniform = self._heads(together)
-        for about in together.wrong():
+        for about in together.wrong(most=SHOWN):
             self.report.fault(0, f"证明不成立：{about}")
 
     def _wanted(self) -> dict[tuple[int, int], tuple[int, str]]:
@@ -301,15 +313,18 @@ def _check_receipt(receipt: Mapping[str, Any], contents: Contents, report: VoteR
         report.fault(0, "回执对应的票不在这份文件中")
         return
     line, _digest = found[0]
+    if not isinstance(line.holds, Mapping) or not fits_line("row", line.holds):
+        return  # told where it stands
     choices, nonce, home = receipt.get("choices"), receipt.get("nonce"), receipt.get("home")
-    if choices and nonce:
-        opened = [
-            format(proofs.commitment(choice, proofs.opening(str(nonce), number)), "x")
-            for number, choice in enumerate(choices, start=1)
-        ]
-        if opened != line.holds["commitments"]:
-            report.fault(line.number, "这张票所含的意见与回执上的不同")
+    if (choices or nonce) and _opened(choices, nonce) != line.holds["commitments"]:
+        report.fault(line.number, "这张票所含的意见与回执上的不同")
     if isinstance(home, Mapping):
         entry = contents.entries.get(line.holds["home"], {})
         if sha256(f"{home.get('salt')}:{home.get('place')}".encode()).hexdigest() != entry.get("home"):
             report.fault(line.number, "这张票记在了另一户名下")
+
+
+def _opened(choices: Any, nonce: Any) -> list[str]:
+    """The commitments that a receipt opens; none, if it is no receipt of ours."""
+    known = isinstance(choices, list) and all(isinstance(each, str) and each in HIDDEN for each in choices)
+    return proofs.commitments_to(choices, nonce) if known and isinstance(nonce, str) else []
