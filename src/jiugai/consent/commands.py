@@ -139,7 +139,7 @@ def _receipt(text: str) -> dict[str, Any]:
         return {"digest": text}
     try:
         parsed = json.loads(Path(text).read_text(encoding="utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         parsed = None
     if not isinstance(parsed, dict):
         raise BadInput([Problem(text, expected="不是回执文件，请用“我的表决票”页面下载的凭据")])

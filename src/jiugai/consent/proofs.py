@@ -29,7 +29,7 @@ except ImportError:  # pragma: no cover
 SENTENCE = "jiugai: votes that anyone can check, 2026"
 Q_TRIES, S_STEPS, Q_BITS, S_BITS = 23, 231_915, 256, 1791
 CHOICES = ("abstain", "agree", "oppose")
-BATCH_BITS, WINDOW = 64, 8
+BATCH_BITS, WINDOW, FEW = 64, 8, 32
 
 Case = Sequence[int]
 """Numbers that are all powers of H, if the case is the true one."""
@@ -229,8 +229,12 @@ class Product:
 
 
 def _powers(bases: Sequence[Any], exponents: Sequence[int], p: Any) -> Any:
-    """The product of base^exponent, byte by byte of the exponents (Pippenger)."""
+    """The product of base^exponent, byte by byte of the exponents (Pippenger); of a few one by one."""
     made = _whole(1)
+    if len(bases) <= FEW:
+        for base, exponent in zip(bases, exponents, strict=True):
+            made = made * pow(base, exponent, p) % p
+        return made
     longest = max((each.bit_length() for each in exponents), default=0)
     for shift in range(-(-longest // WINDOW) * WINDOW - WINDOW, -1, -WINDOW):
         for _bit in range(WINDOW):
@@ -272,11 +276,23 @@ class Proofs:
             raise ProofFails("证明与其所证不符")
         self.claims.append((about, cases, proof))
 
-    def wrong(self) -> list[str]:
-        """What the proofs that do not hold are about."""
-        if _hold(self.claims):
-            return []
-        return [each[0] for each in self.claims if not _hold([each])]
+    def wrong(self, *, most: int = 20) -> list[str]:
+        """What the proofs that do not hold are about, the first few of them.
+
+        Halves in which all hold are not looked into: one wrong proof among many costs little more than none.
+        """
+        found: list[str] = []
+        waiting = [self.claims]
+        while waiting and len(found) < most:
+            claims = waiting.pop()
+            if _hold(claims):
+                continue
+            if len(claims) == 1:
+                found.append(claims[0][0])
+            else:
+                half = len(claims) // 2
+                waiting += [claims[half:], claims[:half]]
+        return found
 
 
 def _hold(claims: Sequence[tuple[str, Sequence[Case], Proof]]) -> bool:

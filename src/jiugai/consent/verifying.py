@@ -38,7 +38,8 @@ from jiugai.consent.vote_file import (
     about_heads,
     read_vote_file,
 )
-from jiugai.core.verifying import NOTHING_BEFORE, MerkleTree, digest_of, seal_root
+from jiugai.consent.vote_shapes import fits_line
+from jiugai.core.verifying import NOTHING_BEFORE, SHOWN, MerkleTree, digest_of, seal_root
 
 CHANNELS = ("online", "paper", "proxy")
 UNFIT = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError)
@@ -57,7 +58,7 @@ def verify_vote(path: str | Path, *, head: str = "", receipt: Mapping[str, Any] 
         try:
             _Check(contents, report).all()
         except UNFIT as error:
-            report.fault(0, f"内容不成形，无法核验：{type(error).__name__} {error}")
+            report.fault(0, f"内容不成形，无法核验：{type(error).__name__}")
     if head and "".join(head.split()).lower() != report.head:
         report.fault(0, f"文件摘要 {report.head} 与公示的 {head} 不符：不是公示的那份文件")
     if receipt is not None:
@@ -132,9 +133,9 @@ class _Check:
             seal, tree = line.holds, MerkleTree()
             for each in sorted(ids):
                 tree.add(each, self.contents.rows[each][1])
-            closed = [range(first, last + 1) for first, last in seal["ranges"]]
-            few = sum(map(len, closed)) == len(ids)
-            ranged = [each for one in closed for each in one] if few else []
+            few = sum(last - first + 1 for first, last in seal["ranges"] if first <= last) == len(ids)
+            closed = (range(first, last + 1) for first, last in seal["ranges"] if few)
+            ranged = [each for one in closed for each in one]
             fits = (
                 seal["number"] == number
                 and seal["previous"] == head
@@ -176,6 +177,8 @@ class _Check:
             return "不属于本次表决的清册"
         if len(row["commitments"]) != 2 * len(self.questions) or row["channel"] not in CHANNELS:
             return "承诺值个数或方式不对"
+        if any(not 0 < number_of(each) < proofs.derived_group().p for each in row["commitments"]):
+            return "承诺值越界"
         day, vote = date.fromisoformat(row["day"]), self.contents.vote
         last = date.max if row["channel"] != "online" else date.fromisoformat(vote["closes_on"])
         if not date.fromisoformat(vote["opens_on"]) <= day <= last:
@@ -206,7 +209,7 @@ class _Check:
         if wanted:
             self.report.fault(0, f"缺少 {len(wanted)} 个证明，如票号 {min(wanted)[0]}")
         self._alike_heads(together)
-        for about in together.wrong():
+        for about in together.wrong(most=SHOWN):
             self.report.fault(0, f"证明不成立：{about}")
 
     def _numbers(self) -> range:
@@ -335,8 +338,11 @@ def _check_receipt(receipt: Mapping[str, Any], contents: Contents, report: VoteR
     if len(wanted) < 16 or len(found) != 1:
         report.fault(0, "回执对应的票不在这份文件中")
         return
-    line, digest = found[0]
-    if any(each[0].holds.get("replaces") == digest for each in contents.rows.values()):
+    line, whole = found[0]
+    rows = [each[0].holds for each in contents.rows.values()]
+    if not all(isinstance(each, Mapping) and fits_line("row", each) for each in rows):
+        return  # told where it stands
+    if any(each["replaces"] == whole for each in rows):
         report.fault(line.number, "这张票在文件中，但没有计入：这一户后来的票替代了它")
     try:
         _check_own(receipt, line, contents, report)

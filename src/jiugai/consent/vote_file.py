@@ -6,11 +6,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jiugai.core.verifying import LONGEST_LINE, ROW, SHOWN, Fault, canonical
+from jiugai.consent.vote_shapes import fits_line
+from jiugai.core.verifying import ROW, SHOWN, Fault, canonical
 
 HEADER = {"format": "jiugai-vote", "hash": "sha256", "version": 1}
 ASKED = ("closes_on", "code", "convened_by", "estate_code", "opens_on", "precedence", "questions", "title")
 """What of a vote the digest of its roll covers."""
+LONGEST_LINE = 4 * 1024 * 1024
+"""No line of ours comes near: the seal of 10,000 scattered ballots, the homes of one developer."""
 KINDS = ("vote", "entry", "roll", "row", "seal", "ballots", "proof", "head", "result", "end")
 
 
@@ -134,7 +137,9 @@ def _line(number: int, raw: bytes) -> Line | None:
     if parsed is None or len(parsed) != 1:
         return None
     ((kind, holds),) = parsed.items()
-    return Line(number, kind, holds) if kind in KINDS and kind != "row" and isinstance(holds, dict) else None
+    if kind not in KINDS or kind == "row" or not isinstance(holds, dict) or not fits_line(kind, holds):
+        return None
+    return Line(number, kind, holds)
 
 
 def _keep(line: Line, raw: bytes, contents: Contents, pending: list[int], report: VoteReport) -> None:
@@ -172,6 +177,8 @@ def _keep_row(line: Line, raw: bytes, contents: Contents, pending: list[int], re
         report.fault(line.number, f"票号 {row_id} 重复")
     if content is None or sha256(row[4]).hexdigest() != digest:
         report.fault(line.number, f"票号 {row_id} 的内容被改动，与其摘要不符")
+    elif not fits_line("row", content):
+        report.fault(line.number, f"票号 {row_id} 的内容不成形")
     contents.rows[row_id] = (Line(line.number, "row", content), digest)
     pending.append(row_id)
 
@@ -180,6 +187,6 @@ def _object(raw: bytes) -> dict[str, Any] | None:
     """The object, if it is written in the one way it may be written."""
     try:
         parsed = json.loads(raw)
+        return parsed if isinstance(parsed, dict) and canonical(parsed) == raw else None
     except (ValueError, RecursionError):
         return None
-    return parsed if isinstance(parsed, dict) and canonical(parsed) == raw else None

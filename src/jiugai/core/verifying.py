@@ -27,6 +27,7 @@ NOTHING_BEFORE = "0" * 64
 SHOWN = 20
 LARGEST_SEAL = 1_000_000
 LONGEST_LINE = 16 * 1024 * 1024
+LONGEST_FAULT = 300
 ROW = re.compile(
     rb'\{"digest":"([0-9a-f]{64})","id":([1-9][0-9]{0,18}),"n":([1-9][0-9]{0,18}),"row":(\{.*\})\}\n'
 )
@@ -163,9 +164,12 @@ class _Reader:
             self._fault(f"编号 {row_id} 不大于前一条的 {self.ids[-1]}：此处有增、删或调换")
         if sha256(row[4]).hexdigest() != digest:
             self._fault(f"编号 {row_id} 的内容被改动，与其摘要不符")
+        report.rows = number
+        if len(self.ids) >= LARGEST_SEAL:
+            self._fault(f"{LARGEST_SEAL} 条以上没有封签")
+            return
         self.tree.add(row_id, digest)
         self.ids.append(row_id)
-        report.rows = number
 
     def _seal(self, seal: dict[str, Any]) -> None:
         report = self.report
@@ -202,7 +206,8 @@ class _Reader:
         self.ended = True
         if self.ids:
             self._fault("最后一批记录没有封签")
-        if end != {"count": report.rows, "head": report.head, "seals": report.seals}:
+        stated = {"count": report.rows, "head": report.head, "seals": report.seals}
+        if canonical(end) != canonical(stated):  # 5.0 is not written as 5
             self._fault(
                 f"结束行记 {end.get('count')} 条、{end.get('seals')} 封、末封 {end.get('head')}，"
                 f"实有 {report.rows} 条、{report.seals} 封、末封 {report.head}"
@@ -211,7 +216,7 @@ class _Reader:
     def _fault(self, what: str) -> None:
         self.report.fault_count += 1
         if len(self.report.faults) < SHOWN:
-            self.report.faults.append(Fault(self.line, what))
+            self.report.faults.append(Fault(self.line, what[:LONGEST_FAULT]))
 
 
 def _expanded(ranges: object) -> set[int] | None:
@@ -220,7 +225,7 @@ def _expanded(ranges: object) -> set[int] | None:
         pairs = [range(first, last + 1) for first, last in ranges]  # type: ignore[attr-defined]
     except (TypeError, ValueError):
         return None
-    if sum(map(len, pairs)) > LARGEST_SEAL:
+    if sum(max(0, pair.stop - pair.start) for pair in pairs) > LARGEST_SEAL:
         return None
     return {each for pair in pairs for each in pair}
 
