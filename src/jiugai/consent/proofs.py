@@ -190,16 +190,19 @@ def prove(cases: Sequence[Case], truth: int, exponents: Sequence[int], about: st
     answers = [[secrets.randbelow(q) for _number in case] for case in cases]
     offers = [
         [
-            int(blinded(answer) * pow(_whole(number), q - challenge, group.p) % group.p)
+            int(
+                blinded(answer)
+                * (1 if place == truth else pow(_whole(number), q - challenge, group.p))
+                % group.p
+            )
             for number, answer in zip(case, given, strict=True)
         ]
-        for case, challenge, given in zip(cases, challenges, answers, strict=True)
+        for place, (case, challenge, given) in enumerate(zip(cases, challenges, answers, strict=True))
     ]
-    own = answers[truth]
-    offers[truth] = [int(blinded(each)) for each in own]
     flat = [each for case in offers for each in case]
     challenges[truth] = (_asked(about, cases, flat) - sum(challenges) + challenges[truth]) % q
-    answers[truth] = [(each + challenges[truth] * r) % q for each, r in zip(own, exponents, strict=True)]
+    own = zip(answers[truth], exponents, strict=True)
+    answers[truth] = [(each + challenges[truth] * r) % q for each, r in own]
     return Proof(tuple(flat), tuple(challenges), tuple(each for case in answers for each in case))
 
 
