@@ -270,7 +270,8 @@ def test_a_vote_that_is_given_up_says_why_and_keeps_what_was_published(
     page = Client().get(reverse("portal:vote", args=[CODE])).content.decode()
     assert "召集程序有误" in page
     assert "没有结果成立" in page
-    assert Client().get(reverse("portal:evidence", args=[CODE])).status_code == 200
+    file = Client().get(reverse("portal:evidence", args=[CODE]))
+    assert b"".join(file.streaming_content).startswith(b'{"format":"jiugai-vote"')
     assert resident.get(reverse("portal:receipt", args=[CODE, 1])).status_code == 200
 
 
