@@ -360,5 +360,6 @@ def test_only_a_demonstration_hands_its_server_a_token(given: str, monkeypatch: 
     monkeypatch.setenv(operations.DEMO_TOKEN, "left-over")
     monkeypatch.setattr("django.core.management.call_command", lambda *_, **__: None)
     monkeypatch.setattr(os, "execv", lambda *_: started.append(os.environ.get(operations.DEMO_TOKEN, "")))
+    monkeypatch.setattr(operations, "start_beside", lambda _pid: None)
     operations._serve(0, token=given)  # what `serve` does is this without a token
     assert started == [given]
