@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +40,7 @@ def served(folder: str | None, postgresql: str = "", *, has_worker: bool = False
     """A place with the bare table beside the product's, and a server over it."""
     if shutil.which("wrk") is None:
         raise SystemExit("wrk is not installed: apt-get install wrk")
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(2))  # the server is not left behind
     from tests.load.places import place
 
     with place(postgresql, folder=folder, settings="benchmarks.bare.settings") as data:

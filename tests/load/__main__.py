@@ -5,6 +5,7 @@ On SQLite, or on the PostgreSQL server that JIUGAI_TEST_PG names.
 
 import argparse
 import os
+import signal
 import sys
 from secrets import randbelow
 from time import monotonic
@@ -18,8 +19,10 @@ def main() -> int:
     parser.add_argument("what", choices=("races", "kills"))
     parser.add_argument("--times", type=int, default=200, help="rounds, or kills")
     parser.add_argument("--seed", type=int, default=randbelow(1_000_000))
+    parser.add_argument("--minutes", type=float, default=60, help="no more kills after so long")
     parser.add_argument("--at-once", type=int, default=64, help="posts of one race")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(2))  # servers are not left behind
     server = os.environ.get("JIUGAI_TEST_PG", "")
     print(f"{given.what}, seed {given.seed}, {'PostgreSQL' if server else 'SQLite'}", flush=True)
     began = monotonic()
@@ -31,7 +34,9 @@ def main() -> int:
         else:
             from tests.load.kills import kill_again_and_again
 
-            outcome = kill_again_and_again(folder, kills=given.times, seed=given.seed)
+            outcome = kill_again_and_again(
+                folder, kills=given.times, seed=given.seed, seconds=given.minutes * 60
+            )
     for line in outcome.told():
         print(line)
     for each in outcome.broken:

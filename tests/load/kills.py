@@ -53,9 +53,9 @@ class Outcome:
         ]
 
 
-def kill_again_and_again(place: Path, *, kills: int, seed: int) -> Outcome:
-    """Kill so many times, look after each restart, and count the vote at the end."""
-    outcome = Outcome()
+def kill_again_and_again(place: Path, *, kills: int, seed: int, seconds: float) -> Outcome:
+    """Kill so many times, or as long as time allows; look after each restart, and count at the end."""
+    outcome, ends = Outcome(), monotonic() + seconds
     poll = open_poll(officers(), 1, HOMES, "last")
     server = Server(place, has_worker=True)
     server.start()
@@ -63,7 +63,7 @@ def kill_again_and_again(place: Path, *, kills: int, seed: int) -> Outcome:
     try:
         crowd.begin()
         killing = _Killing(poll, server, crowd, Random(seed), outcome)
-        for _each in range(kills):
+        while outcome.kills.total() < kills and monotonic() < ends:
             killing.once()
         crowd.finish()
         killing.look()
