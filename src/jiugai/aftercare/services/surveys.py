@@ -170,7 +170,10 @@ def _why_again(survey: SatisfactionSurvey) -> None:
 def _too_soon(survey: SatisfactionSurvey, on: date) -> list[Problem]:
     """What is wrong with the days of a survey that is entered on a day. Clause: P.asking."""
     problems = []
-    accepted = survey.project.moves.filter(to_stage=Stage.ACCEPTED).aggregate(on=Max("moved_on"))["on"]
+    moves = survey.project.moves.filter(
+        to_stage=Stage.ACCEPTED, is_backfilled=False
+    )  # else: day of taking over
+    accepted = moves.aggregate(on=Max("moved_on"))["on"]
     if survey.opens_on < on:
         problems.append(problem(survey, "opens_on", f"不能早于今天（{on}）"))
     elif accepted and survey.opens_on < accepted:
