@@ -4,6 +4,7 @@ import os
 import pwd
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from time import sleep
@@ -24,9 +25,11 @@ class Cluster:
     def kill(self, dice: Random) -> str:
         """kill -9 of one process that serves a connection, or of the head of them all."""
         what = dice.choice(("backend", "postmaster"))
-        pid = self._head() if what == "postmaster" else self._backend(dice)
-        if pid:
-            os.kill(pid, signal.SIGKILL)
+        with suppress(psycopg.OperationalError), psycopg.connect(self.url, autocommit=True) as witness:
+            os.kill(self._head() if what == "postmaster" else self._backend(dice), signal.SIGKILL)
+            for _try in range(TRIES):  # every connection is cut once the loss is noticed
+                witness.execute("SELECT 1")
+                sleep(0.05)
         return what
 
     def bring_back(self) -> None:
@@ -56,13 +59,13 @@ class Cluster:
             return False
         return True
 
-    def _backend(self, dice: Random) -> int | None:
-        """A process that serves one of the connections to a place under load."""
+    def _backend(self, dice: Random) -> int:
+        """A process that serves one of the connections to a place; the head if there is none."""
         with psycopg.connect(self.url) as connection:
             found = connection.execute(
                 "SELECT pid FROM pg_stat_activity WHERE datname LIKE 'jiugai_load_%'"
             ).fetchall()
-        return int(dice.choice(found)[0]) if found else None
+        return int(dice.choice(found)[0]) if found else self._head()
 
     def _control(self, act: str) -> None:
         command = [self.bin / "pg_ctl", "-D", self.place / "data", "-l", self.place / "log", "-w", act]
