@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.consent.print_reading import HAS_OFFICE, matrices_of, matrix_of, pages_of, text_of
 from tests.consent.vote_cast import COMMITTEE, MANAGEMENT, Assembly, estate_of, settle_homes
+from tests.print_reading import HAS_OFFICE, matrices_of, matrix_of, pages_of, text_of
 
 from jiugai.consent.models import QuestionKind, Vote
 from jiugai.consent.services import Asked

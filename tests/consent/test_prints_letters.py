@@ -9,7 +9,6 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 from docx import Document
-from tests.consent.print_reading import HAS_OFFICE, matrices_of, matrix_of, pages_of, text_of
 from tests.consent.vote_cast import (
     ANNOUNCED,
     COMMITTEE,
@@ -21,6 +20,7 @@ from tests.consent.vote_cast import (
     settle_homes,
 )
 from tests.people import KUN, PAN, enter
+from tests.print_reading import HAS_OFFICE, matrices_of, matrix_of, pages_of, text_of
 
 from jiugai.accounts.invitations import invitation_by
 from jiugai.consent import services

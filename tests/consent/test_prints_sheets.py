@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.consent.print_reading import HAS_OFFICE, matrices_of, matrix_of, pages_of, text_of
 from tests.consent.vote_cast import (
     COMMITTEE,
     MANAGEMENT,
@@ -17,6 +16,7 @@ from tests.consent.vote_cast import (
     settle_homes,
 )
 from tests.people import KUN, PAN, enter
+from tests.print_reading import HAS_OFFICE, matrices_of, matrix_of, pages_of, text_of
 
 from jiugai.consent import services
 from jiugai.consent.models import Vote

@@ -1,47 +1,14 @@
 """What tests of the reserve library share: two counties at work, and browsers of the people there."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
 import pytest
-from django.test import Client
-from tests.people import PAN, WU, Person, enter
+from tests.at_work import browser_of, files, officer, wuhua
+from tests.people import PAN, enter
 from tests.works import County
 
-
-@pytest.fixture(autouse=True)
-def files(settings: Any, tmp_path: Path) -> None:
-    settings.DATA = tmp_path
-
-
-@pytest.fixture
-def wuhua(db: None) -> County:
-    """五华区 at work, through its housing officer."""
-    return County(enter(WU))
+__all__ = ["browser_of", "files", "officer", "panlong", "wuhua"]
 
 
 @pytest.fixture
 def panlong(db: None) -> County:
     """盘龙区, next to it."""
     return County(enter(PAN))
-
-
-@pytest.fixture
-def browser_of() -> Callable[[Person], Client]:
-    """Somebody else of the cast, signed in."""
-
-    def sign_in(person: Person) -> Client:
-        client = Client()
-        client.force_login(enter(person).user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def officer(wuhua: County) -> Client:
-    """The browser of the housing officer of 五华区."""
-    client = Client()
-    client.force_login(wuhua.by.user)
-    return client

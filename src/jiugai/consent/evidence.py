@@ -72,11 +72,10 @@ class Counted:
         return sum(each.channel == Channel.ONLINE for each in self.standing.values())
 
     def heads(self) -> dict[int, list[Ballot]]:
-        """The counted ballots of each head, in the order of the roll."""
+        """The counted ballots of each head, in the order of their ids."""
         found: dict[int, list[Ballot]] = defaultdict(list)
-        for entry in self.entries:
-            if ballot := self.standing.get(entry.number):
-                found[entry.head].append(ballot)
+        for ballot in sorted(self.standing.values(), key=lambda each: each.pk):
+            found[ballot.entry.head].append(ballot)
         return found
 
 
@@ -273,8 +272,8 @@ def _weighed(ballot: Ballot, question: int, salt: str) -> tuple[bytes, int]:
 
 def _head(ballots: Sequence[Ballot], question: int, counted: Counted) -> bytes:
     """That the homes of one owner agree alike, or that two of them do not."""
-    q, ballots = int(derived_group().q), sorted(ballots, key=lambda each: each.pk)
-    first, secrets = ballots[0], [proofs.openings_of(each.nonce, question)[0] for each in ballots]
+    q, first = int(derived_group().q), ballots[0]
+    secrets = [proofs.openings_of(each.nonce, question)[0] for each in ballots]
     agreeing = [each.choices[question - 1] == "agree" for each in ballots]
     said: dict[str, object] = {
         "head": head_label(first.entry.head, counted.vote.roll.salt),
@@ -296,7 +295,7 @@ def _head(ballots: Sequence[Ballot], question: int, counted: Counted) -> bytes:
 def _result(counted: Counted, question: Question, result: Tally, hidden: int) -> dict[str, object]:
     """The sums of one question. hidden: what opens the product of all weights"""
     number, roll, q = question.number, counted.vote.roll, int(derived_group().q)
-    heads = [sorted(each, key=lambda ballot: ballot.pk) for each in counted.heads().values()]
+    heads = counted.heads().values()
     alike = [each[0] for each in heads if len({one.choices[number - 1] == "agree" for one in each}) == 1]
     taking_part = sum(area_opening(roll.salt, each.entry.number) for each in counted.standing.values()) % q
     return {

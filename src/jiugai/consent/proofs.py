@@ -214,11 +214,10 @@ def _asked(about: str, cases: Sequence[Case], offers: Iterable[int]) -> int:
 
 @dataclass(slots=True)
 class Product:
-    """A product of many powers, worked out together; `g` and `r` gather powers of G and H."""
+    """A product of many powers, worked out together; `r` gathers powers of H."""
 
     bases: list[Any] = field(default_factory=list)
     exponents: list[int] = field(default_factory=list)
-    g: int = 0
     r: int = 0
 
     def times(self, base: int, exponent: int) -> None:
@@ -227,8 +226,8 @@ class Product:
 
     def is_one(self) -> bool:
         group = derived_group()
-        constants = pow(group.base, self.g % group.q, group.p) * blinded(self.r) % group.p
-        return group.same(_powers(self.bases, self.exponents, group.p) * constants % group.p, 1)
+        made = _powers(self.bases, self.exponents, group.p) * blinded(self.r) % group.p
+        return group.same(made, 1)
 
 
 def _powers(bases: Sequence[Any], exponents: Sequence[int], p: Any) -> Any:
@@ -244,7 +243,7 @@ def _powers(bases: Sequence[Any], exponents: Sequence[int], p: Any) -> Any:
             made = made * made % p
         buckets: list[Any] = [None] * (1 << WINDOW)
         for base, exponent in zip(bases, exponents, strict=True):
-            if part := exponent >> shift & 255:
+            if part := exponent >> shift & (1 << WINDOW) - 1:
                 held = buckets[part]
                 buckets[part] = base if held is None else held * base % p
         made = made * _weighted(buckets, p) % p
@@ -263,7 +262,7 @@ def _weighted(buckets: Sequence[Any], p: Any) -> Any:
 
 @dataclass(slots=True)
 class Proofs:
-    """Proofs that are checked together; where they fail, one by one, so that the wrong ones are named."""
+    """Proofs that are checked together; where they fail, by halves, so that the wrong ones are named."""
 
     claims: list[tuple[str, Sequence[Case], Proof]] = field(default_factory=list)
 

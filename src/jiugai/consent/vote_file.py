@@ -154,7 +154,7 @@ def _keep(line: Line, raw: bytes, contents: Contents, pending: list[int], report
                 report.fault(line.number, "有两个表决说明")
             contents.vote = line.holds
         case "entry":
-            home = str(line.holds.get("home"))
+            home = line.holds["home"]
             if contents.entries and home <= next(reversed(contents.entries)):
                 report.fault(line.number, "清册没有按序，或有重复：此处有增、删或调换")
             contents.entries[home] = line.holds

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiugai.consent import services
 from jiugai.consent.forms.papers import AnswerForm, ObjectionForm
 from jiugai.consent.forms.votes import WhyForm
+from jiugai.consent.handing_out import evidence_of
 from jiugai.consent.services import COUNT, RUN
 from jiugai.consent.views.vote_parts import FORM, VIEW, act_page, vote_for
-from jiugai.core.downloads import attachment
-from jiugai.core.files import path_of
 
 
 @require_POST
@@ -103,6 +102,4 @@ def evidence(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     """The file by which anybody checks a count."""
     _scoped, found = vote_for(request, code, VIEW)
     counted = get_object_or_404(found.counts.select_related("file"), number=number)
-    response = FileResponse(path_of(counted.file).open("rb"), content_type=counted.file.content_type)
-    response.headers["Content-Disposition"] = attachment(f"{found.code}-{number}.jsonl")
-    return response
+    return evidence_of(counted)

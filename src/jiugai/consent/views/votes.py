@@ -126,6 +126,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         form,
         lambda: services.withdraw_vote(found, by=scoped.acting, reason=form.cleaned_data["reason"]),
         _("撤销表决"),
+        note=_("已公告的表决，撤销理由随表决公开；请不要写个人信息。") if found.announced_on else "",
     )
 
 

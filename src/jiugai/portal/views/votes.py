@@ -2,12 +2,11 @@
 
 from typing import cast
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jiugai.core.downloads import attachment
-from jiugai.core.files import is_unchanged, path_of
+from jiugai.consent.handing_out import evidence_of
 from jiugai.core.requests import ScopedRequest
 from jiugai.core.searching import searched
 from jiugai.portal.scheme_shown import scheme_shown
@@ -30,14 +29,10 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def evidence(request: HttpRequest, code: str) -> HttpResponseBase:
     """The file by which anybody checks the published count."""
-    found = public_vote(code)
-    count = published_count(found)
-    if count is None or not is_unchanged(count.file):
+    count = published_count(public_vote(code))
+    if count is None:
         raise Http404
-    response = FileResponse(path_of(count.file).open("rb"), content_type=count.file.content_type)
-    response.headers["Content-Disposition"] = attachment(f"{found.code}-{count.number}.jsonl")
-    response.headers["ETag"] = f'"{count.file.digest}"'
-    return response
+    return evidence_of(count)
 
 
 @require_safe
