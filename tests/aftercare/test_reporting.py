@@ -11,9 +11,10 @@ from tests.guards import lift_guards
 from tests.works import County
 
 from jiugai.aftercare import selectors
-from jiugai.aftercare.codes import LENGTH, SIGNS, new_request_key, shown_code
+from jiugai.aftercare.codes import SIGNS, new_request_key
 from jiugai.aftercare.models import Category, Complaint, ComplaintEvent
 from jiugai.aftercare.residents import RESIDENT
+from jiugai.core.codes import LENGTH, shown_code
 from jiugai.core.errors import BadInput, Refused
 from jiugai.core.models import AuditEvent
 from jiugai.registry.models import Estate

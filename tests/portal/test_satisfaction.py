@@ -103,7 +103,9 @@ def test_the_right_to_one_home_is_none_to_another(wuhua: PublicCounty, survey: S
     assert mine is not None
     assert neighbours is not None
     resident = resident_of(mine)
-    resident.post(page_of(survey), {**SENT, "home": str(neighbours.pk)})
+    assert resident.post(page_of(survey), {**SENT, "home": str(neighbours.pk)}).status_code == 403
+    assert not SatisfactionResponse.objects.exists()
+    resident.post(page_of(survey), {**SENT, "home": str(mine.pk)})
     assert SatisfactionResponse.objects.get().asked.home == mine
     assert resident_of(other).post(page_of(survey), SENT).status_code == 403
     assert resident.get(f"/e/{elsewhere.code}/satisfied/").status_code == 200

@@ -316,11 +316,38 @@ def test_a_phone_lets_the_owner_in(assembly: Assembly, vote: Vote) -> None:
     owner.phone, owner.phone_key = "13900000001", blind_index("phone", "13900000001")
     owner.save()
     client = Client()
-    page = client.post(reverse("portal:by-phone"), {"phone": "139 0000 0001"}).content.decode()
-    assert "几分钟内会收到" in page
+    assert client.get(reverse("portal:by-digits")).headers["Location"] == reverse("portal:way-in")
+    asked = client.post(reverse("portal:by-phone"), {"phone": "139 0000 0001"})
+    assert asked.headers["Location"] == reverse("portal:by-digits")
+    for _loaded_again in range(2):
+        page = client.get(reverse("portal:by-digits")).content.decode()
+        assert "几分钟内会收到" in page
+        assert "139 0000 0001" in page or "13900000001" in page
     digits = json.loads(FileGateway().path.read_text().splitlines()[-1])["text"].split(" ")[1][:6]
     wrong = client.post(reverse("portal:by-digits"), {"phone": "13900000001", "digits": "000000"})
     assert wrong.status_code in (302, 409)
     answer = client.post(reverse("portal:by-digits"), {"phone": "13900000001", "digits": digits})
     assert answer.headers["Location"] == reverse("portal:mine")
     assert "101" in client.get(reverse("portal:mine")).content.decode()
+    assert client.get(reverse("portal:by-digits")).status_code == 302
+
+
+def test_who_buys_a_home_does_not_see_how_the_seller_voted(assembly: Assembly, vote: Vote) -> None:
+    old, seller = code_for(assembly, 1), Client()
+    seller.post(reverse("portal:by-code"), {"code": old})
+    send(seller)
+    receipt = Ballot.objects.get().receipt
+    assert receipt in seller.get(reverse("portal:receipt", args=[CODE, 1])).content.decode()
+    with time_machine.travel(at(OPENS) + timedelta(hours=1), tick=False):
+        settle_homes(assembly.estate, ["80.00"], assembly.by, owners=["新业主"])
+    new, buyer = code_for(assembly, 1), Client()
+    assert Invitation.objects.get(home__room="101", revoked_at=None).pk
+    assert buyer.post(reverse("portal:by-code"), {"code": old}).status_code == 409
+    assert buyer.post(reverse("portal:by-code"), {"code": new}).status_code == 302
+    assert receipt not in buyer.get(reverse("portal:mine")).content.decode()
+    for page in ("portal:receipt", "portal:receipt-file"):
+        assert buyer.get(reverse(page, args=[CODE, 1])).status_code == 404
+    answer = send(buyer, "oppose")
+    assert answer.status_code == 409
+    assert "以那张票为准" in answer.content.decode()
+    assert receipt not in answer.content.decode()

@@ -76,8 +76,8 @@ def _send(number: str, parameters: dict[str, str]) -> None:
     """A gateway that fails is the operators' business: whoever asks must not learn from it who is known."""
     try:
         gateway().send(number, "resident_code", parameters)
-    except OSError as error:
-        logger.error("short message not taken by the gateway: %s", error)
+    except Exception:
+        logger.exception("short message not taken by the gateway")
 
 
 def _number(phone: str) -> str:

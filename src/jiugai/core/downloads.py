@@ -7,9 +7,12 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 
 from jiugai.core.errors import Refused
+from jiugai.core.files import display_path, opened
+from jiugai.core.models import StoredFile
+from jiugai.core.pictures import DISPLAY_SIZES
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -41,3 +44,33 @@ def attachment(name: str) -> str:
     """A content disposition that every browser saves under the name."""
     ending = Path(name).suffix
     return f"attachment; filename=\"export{ending}\"; filename*=UTF-8''{quote(name)}"
+
+
+def shown_scan(stored: StoredFile) -> HttpResponse:
+    """A file kept encrypted, decrypted to be looked at: no copy stays behind, and nothing in it runs."""
+    with opened(stored) as path:
+        response = HttpResponse(path.read_bytes(), content_type=stored.content_type)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response.headers["Content-Disposition"] = "inline"
+    return response
+
+
+def shown_picture(stored: StoredFile, wanted: str) -> FileResponse:
+    """A picture's copy for display, without what the camera wrote, in the width wanted or the largest.
+
+    Raises: Http404 where the disk lacks it
+    """
+    size = next((each for each in DISPLAY_SIZES if str(each) == wanted), DISPLAY_SIZES[-1])
+    return from_disk(display_path(stored, size), "image/webp", "inline")
+
+
+def from_disk(path: Path, content_type: str, disposition: str) -> FileResponse:
+    """The file at a path, never guessed at by the browser. Raises: Http404 where the disk lacks it"""
+    try:
+        response = FileResponse(path.open("rb"), content_type=content_type)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response.headers["Content-Disposition"] = disposition
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiugai.aftercare.codes import LENGTH, new_request_key
+from jiugai.aftercare.codes import new_request_key
 from jiugai.aftercare.forms import PictureForm
 from jiugai.aftercare.limits import FROM_ADDRESS, FROM_ADDRESS_A_DAY, is_crowded, take_turn
 from jiugai.aftercare.models import Category, Satisfaction, Topic
 from jiugai.aftercare.models.complaints import LONGEST
+from jiugai.core.codes import LENGTH
 from jiugai.core.forms import ActForm
 
 TEXT = {"rows": 4}

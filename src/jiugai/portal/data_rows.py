@@ -15,8 +15,8 @@ from jiugai.portal.project_parts import TENDERED
 from jiugai.portal.selectors import (
     SHOWN_FIRST,
     is_public,
+    newest_projects,
     public_estates,
-    public_memberships,
     public_projects,
 )
 from jiugai.portal.states import states_of
@@ -62,9 +62,7 @@ def estates(prefix: str) -> Iterator[Row]:
     own = ("code", "name", "address", "storeys", "building_count", "home_count", "floor_area_cm2")
     read = (*own, "division", "completed_year", "structure", "longitude", "latitude")
     for batch in batches(estates_in(prefix).only(*read)):
-        memberships = public_memberships().filter(estate__in=[each.pk for each in batch])
-        ordered = memberships.select_related("project").order_by("project__plan_year", "project_id")
-        newest = {each.estate_id: each.project for each in ordered}
+        newest = newest_projects(batch)
         states = states_of(newest.values(), on)
         for each in batch:
             if project := newest.get(each.pk):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from jiugai.core.scope import LENGTHS, NATION, begins_with, prefix_of
 from jiugai.core.searching import searched
-from jiugai.portal.selectors import public_estates, public_memberships
+from jiugai.portal.selectors import newest_projects, public_estates
 from jiugai.portal.states import State, states_of
 from jiugai.registry.estate_lists import name_counties
 from jiugai.registry.models import Division, Estate, Level
@@ -93,9 +93,7 @@ class ListedEstate:
 def listed(estates: Sequence[Estate], on: date) -> list[ListedEstate]:
     """One page of estates, each with the state of its newest public project; three questions at most."""
     name_counties(estates)
-    memberships = public_memberships().filter(estate__in=[each.pk for each in estates])
-    rows = memberships.select_related("project").order_by("project__plan_year", "project_id")
-    newest = {each.estate_id: each.project for each in rows}
+    newest = newest_projects(estates)
     states = states_of(newest.values(), on)
     return [
         ListedEstate(each.code, each.name, each.address, each.county_name, states[newest[each.pk].pk])  # type: ignore[attr-defined]

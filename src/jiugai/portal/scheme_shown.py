@@ -1,10 +1,9 @@
-"""What is put to the vote of a scheme: its items, its money, pictures as they are and as planned."""
+"""What is put to the vote of a scheme: its items and its money."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jiugai.consent.models import Vote
-from jiugai.portal.pictures import Pair, pairs_of
 from jiugai.portal.project_parts import Money, WorkClass, money_of, works_of
 from jiugai.portal.selectors import public_estates
 
@@ -15,7 +14,6 @@ class SchemeAsked:
 
     works: Sequence[WorkClass]
     money: Money
-    pairs: Sequence[Pair]
     is_public: bool
 
 
@@ -24,10 +22,8 @@ def scheme_shown(vote: Vote) -> SchemeAsked | None:
     scheme, project = vote.scheme, vote.project
     if scheme is None or project is None:
         return None
-    is_public = public_estates().filter(pk=vote.estate_id).exists()
     return SchemeAsked(
         works=works_of({scheme.pk: project.pk}, vote.estate).get(project.pk, ()),
         money=Money(money_of([project.pk]).get(project.pk, ()), scheme.cost_fen),
-        pairs=pairs_of([project.pk], vote.estate).get(project.pk, ()) if is_public else (),
-        is_public=is_public,
+        is_public=public_estates().filter(pk=vote.estate_id).exists(),
     )

@@ -1,5 +1,7 @@
 """Which projects and estates are public. Nothing here writes; every page of the portal asks here first."""
 
+from collections.abc import Iterable
+
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -44,6 +46,13 @@ def public_projects() -> ProjectQuerySet:
 def public_memberships() -> QuerySet[ProjectEstate]:
     """Which estates public projects renovate."""
     return ProjectEstate.objects.filter(is_public("project"))
+
+
+def newest_projects(estates: Iterable[Estate]) -> dict[int, Project]:
+    """The newest public project of each estate that has one, by key of the estate; one question."""
+    found = public_memberships().filter(estate__in=[each.pk for each in estates])
+    ordered = found.select_related("project").order_by("project__plan_year", "project_id")
+    return {each.estate_id: each.project for each in ordered}
 
 
 def public_estates() -> EstateQuerySet:

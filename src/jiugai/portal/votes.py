@@ -1,6 +1,6 @@
 """What residents and the public see of votes: which there are, how one stands, which ballot is one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from jiugai.consent.models import Ballot, Channel, Count, Question, RollEntry, V
 from jiugai.consent.progress import Standing, figures_of, outcome_of, rule_of
 from jiugai.consent.trails import ballots_of, trail_of
 from jiugai.core.models import Seal
-from jiugai.registry.models import Estate
+from jiugai.registry.models import Estate, HomeOwner
 
 TOLD = (VoteState.PUBLISHED, VoteState.CONFIRMED)
 """States in which the result is public."""
@@ -29,6 +29,11 @@ def public_vote(code: str) -> Vote:
     if found is None:
         raise Http404
     return found
+
+
+def _public_entries(homes: Sequence[int]) -> QuerySet[RollEntry]:
+    """The homes in the rolls of public votes."""
+    return RollEntry.objects.filter(home__in=homes, vote__announced_on__isnull=False)
 
 
 def votes_of(estate: Estate) -> QuerySet[Vote]:
@@ -94,7 +99,7 @@ def vote_shown(vote: Vote, on: date) -> VoteShown:
 
 
 def published_count(vote: Vote) -> Count | None:
-    """The count whose result is public: of a vote given up, the one that was published before."""
+    """The count whose result is public, also of a vote given up since; none while it is counted anew."""
     if vote.state in TOLD or (vote.state == VoteState.WITHDRAWN and vote.published_on):
         return vote.counts.order_by("-number").select_related("file").first()
     return None
@@ -111,9 +116,10 @@ class Mine:
 
 def mine(homes: Sequence[int], on: date) -> list[Mine]:
     """My homes in the votes that are public, those I may vote in first."""
-    entries = RollEntry.objects.filter(home__in=homes, vote__announced_on__isnull=False)
-    found = list(entries.select_related("vote__estate").order_by("-vote__opens_on", "number"))
-    standing = Ballot.objects.filter(entry__in=found, replaced_by=None).defer("answers", "nonce")
+    found = list(_public_entries(homes).select_related("vote__estate").order_by("-vote__opens_on", "number"))
+    now = _owners_now(found)
+    own = [each for each in found if not _is_of_former_owners(each, now)]
+    standing = Ballot.objects.filter(entry__in=own, replaced_by=None).defer("answers", "nonce")
     ballots = {each.entry_id: each for each in standing}
     rows = [Mine(each, ballots.get(each.pk), each.vote.takes_ballots_on(on)) for each in found]
     return sorted(rows, key=lambda row: (not row.is_open, bool(row.ballot)))
@@ -121,17 +127,31 @@ def mine(homes: Sequence[int], on: date) -> list[Mine]:
 
 def my_entry(homes: Sequence[int], code: str, number: int) -> RollEntry:
     """One of my homes in one vote. Raises: Http404 for another's home as for none"""
-    entries = RollEntry.objects.filter(home__in=homes, vote__code=code, vote__announced_on__isnull=False)
-    found = entries.filter(number=number).select_related("vote__estate__division", "vote__roll").first()
+    entries = _public_entries(homes).filter(vote__code=code, number=number)
+    found = entries.select_related("vote__estate__division", "vote__roll").first()
     if found is None:
         raise Http404
     return found
 
 
 def my_ballot(entry: RollEntry) -> Ballot | None:
-    """The ballot of a home that counts."""
-    found = entry.ballots.filter(replaced_by=None).select_related("entry__vote__roll", "replaces")
-    return found.first()
+    """The ballot of a home that counts; none to those who bought the home since the roll."""
+    found = entry.ballots.filter(replaced_by=None).select_related("entry__vote__roll", "replaces").first()
+    return None if found is None or _is_of_former_owners(entry, _owners_now([entry])) else found
+
+
+def _owners_now(entries: Sequence[RollEntry]) -> dict[int, list[str]]:
+    """The names of those who own each home today."""
+    names: dict[int, list[str]] = {}
+    for link in HomeOwner.objects.filter(home__in=[each.home_id for each in entries]).select_related("owner"):
+        names.setdefault(link.home_id, []).append(link.owner.name)
+    return names
+
+
+def _is_of_former_owners(entry: RollEntry, now: Mapping[int, Sequence[str]]) -> bool:
+    """Whether none of those who owned a home when the roll was frozen owns it today."""
+    names = now.get(entry.home_id, ())
+    return bool(names) and not any(f"、{name}、" in f"、{entry.owners}、" for name in names)
 
 
 @dataclass(frozen=True, slots=True)

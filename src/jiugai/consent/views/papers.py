@@ -20,8 +20,7 @@ from jiugai.consent.progress import outstanding
 from jiugai.consent.services import ENTER, Slip
 from jiugai.consent.views.vote_parts import FORM, act_page, crumbs_of, vote_for
 from jiugai.core.audit import audit
-from jiugai.core.downloads import workbook
-from jiugai.core.files import opened
+from jiugai.core.downloads import shown_scan, workbook
 from jiugai.core.requests import ScopedRequest
 
 AT_ONCE = 60  # homes on one page of entering
@@ -126,14 +125,9 @@ def batch_scan(request: HttpRequest, code: str, number: int) -> HttpResponse:
     scoped, found = vote_for(request, code, ENTER)
     shown = get_object_or_404(found.batches.exclude(scan=None).select_related("scan"), number=number)
     assert shown.scan is not None  # noqa: S101 - excluded above
-    with opened(shown.scan) as path:
-        content = path.read_bytes()
+    response = shown_scan(shown.scan)
     with transaction.atomic():
         audit(scoped.acting, "paper_batch.look", shown)
-    response = HttpResponse(content, content_type=shown.scan.content_type)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    response.headers["Content-Disposition"] = "inline"
     return response
 
 

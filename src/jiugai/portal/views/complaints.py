@@ -10,13 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiugai.accounts.limits import address_of
-from jiugai.aftercare.codes import read_code, shown_code
+from jiugai.aftercare.codes import read_code
 from jiugai.aftercare.limits import CODES_TRIED, take_turn
 from jiugai.aftercare.models import Category, Complaint, EventKind, State
 from jiugai.aftercare.pictures import picture_of
 from jiugai.aftercare.residents import RESIDENT
 from jiugai.aftercare.selectors import may_reopen, of_code
 from jiugai.aftercare.services import confirm_solved, reopen, report_complaint
+from jiugai.core.codes import shown_code
 from jiugai.core.requests import ScopedRequest
 from jiugai.portal.complaint_forms import CodeForm, ComplaintForm, ReopenForm
 from jiugai.portal.selectors import public_estate
@@ -76,10 +77,11 @@ def complaint(request: HttpRequest, code: str) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Find a problem again by its code."""
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.done(lambda: take_turn(CODES_TRIED, address_of(request))):
+    if request.method == "POST" and form.is_valid():
         if of_code(form.cleaned_data["code"]):
             return redirect("portal:complaint", shown_code(read_code(form.cleaned_data["code"]) or ""))
-        form.add_error("code", _("没有这个查询码，请核对每一位；查询码遗失的，请重新上报。"))
+        if form.done(lambda: take_turn(CODES_TRIED, address_of(request))):  # wrong ones only
+            form.add_error("code", _("没有这个查询码，请核对每一位；查询码遗失的，请重新上报。"))
     return render(request, "portal/complaint_find.html", {"form": form}, status=form.status)
 
 

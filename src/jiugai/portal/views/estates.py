@@ -36,7 +36,6 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "section": "estates",
         "estate": estate_page(found, today),
-        "votes": votes_of(found),
-        "today": today,
+        "votes": [(each, each.takes_ballots_on(today)) for each in votes_of(found)],
     }
     return render(request, "portal/estate_detail.html", context)

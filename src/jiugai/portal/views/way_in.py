@@ -19,6 +19,7 @@ from jiugai.portal.votes import mine
 from jiugai.registry.models import Home
 
 FORM = ["GET", "HEAD", "POST"]
+PHONE = "resident_phone"  # between asking for digits and typing them in, so that the page may be loaded again
 
 
 class NoInvitation(Refused):
@@ -38,35 +39,42 @@ def way_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 def invited(request: HttpRequest, code: str) -> HttpResponse:
     """Where the QR code of a letter leads: the code is filled in, and nothing is told before it is sent."""
-    return render(request, "portal/invited.html", {"form": CodeForm(initial={"code": code}), "code": code})
+    return render(request, "portal/invited.html", {"code": code})
 
 
-@require_POST
+@require_http_methods(FORM)
 def by_code(request: HttpRequest) -> HttpResponse:
     """Let in whoever has a code in force."""
+    if request.method != "POST":
+        return redirect("portal:way-in")
     form = CodeForm(request.POST)
     if form.done(lambda: _let_in_by_code(request, form.cleaned_data["code"])):
         return redirect("portal:mine")
     return _show(request, form, PhoneForm())
 
 
-@require_POST
+@require_http_methods(FORM)
 def by_phone(request: HttpRequest) -> HttpResponse:
-    """Send a code to a phone, and ask for it. The answer is the same for every number."""
+    """Send a code to a phone, and go on to ask for it. The answer is the same for every number."""
+    if request.method != "POST":
+        return redirect("portal:way-in")
     form = PhoneForm(request.POST)
     if not form.done(
         lambda: send_code(form.cleaned_data["phone"], address=address_of(request), at=timezone.now())
     ):
         return _show(request, CodeForm(), form)
-    asked = DigitsForm(initial={"phone": form.cleaned_data["phone"]})
-    return render(request, "portal/digits.html", {"form": asked})
+    request.session[PHONE] = form.cleaned_data["phone"]
+    return redirect("portal:by-digits")
 
 
-@require_POST
+@require_http_methods(FORM)
+@never_cache
 def by_digits(request: HttpRequest) -> HttpResponse:
-    """Let in whoever has the digits that were sent."""
-    form = DigitsForm(request.POST)
-    if form.done(lambda: _let_in_by_digits(request, form)):
+    """Ask for the digits that were sent, and let in whoever has them."""
+    if request.method != "POST" and PHONE not in request.session:
+        return redirect("portal:way-in")
+    form = DigitsForm(request.POST or None, initial={"phone": request.session.get(PHONE, "")})
+    if request.method == "POST" and form.done(lambda: _let_in_by_digits(request, form)):
         return redirect("portal:mine")
     return render(request, "portal/digits.html", {"form": form}, status=form.status)
 
@@ -95,11 +103,13 @@ def way_out(request: HttpRequest) -> HttpResponse:
 
 
 def _let_in_by_code(request: HttpRequest, code: str) -> None:
-    """Raises: NoInvitation, TooOften"""
+    """Let in by a code, however many wrong ones came from there: 60 bits are not guessed.
+
+    Raises: NoInvitation, TooOften
+    """
     at, address = timezone.now(), address_of(request)
     invitation = invitation_by(code, timezone.localdate(at))
     if invitation is None:
-        WRONG_CODES.require(address, at)
         WRONG_CODES.count(address, at)
         raise NoInvitation(_("邀请码不对或已作废，请核对邀请信；信件遗失请到居委会换发"))
     enter(request, [invitation.home], invitation=invitation)
@@ -107,6 +117,7 @@ def _let_in_by_code(request: HttpRequest, code: str) -> None:
 
 def _let_in_by_digits(request: HttpRequest, form: DigitsForm) -> None:
     homes = homes_by_code(form.cleaned_data["phone"], form.cleaned_data["digits"], at=timezone.now())
+    request.session.pop(PHONE, None)
     enter(request, homes)
 
 
