@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.aftercare.complaint_cast import MONDAY, answered, complaint_of, history, seat_of
 from tests.people import CUI, HUA, KUN, PAN, SHEN, Person, enter
+from tests.works import County
 
 from jiugai.accounts.models import Post
 from jiugai.accounts.roles import Role
@@ -26,6 +27,7 @@ from jiugai.core.errors import BadInput, Refused
 from jiugai.core.models import AuditEvent
 from jiugai.core.records import ChangedMeanwhile, version_of
 from jiugai.registry.models import Estate
+from jiugai.registry.services import set_local_value
 
 TUESDAY = MONDAY + timedelta(1)
 COUNTY = Seat("county_housing", "530102")
@@ -149,9 +151,12 @@ def test_what_was_handed_up_is_no_longer_for_those_below(cui: Post, estate: Esta
 
 def test_a_builder_sees_its_own_complaints_only(cui: Post, estate: Estate) -> None:
     builder = enter(Person("shi", "施", Role.IMPLEMENTER, "530102"))
-    own, other = complaint_of(estate), complaint_of(estate, "别的事")
+    own, other = complaint_of(estate), complaint_of(estate)
     hand_on(own, by=cui, to=Seat("implementer", "530102"), reason="施工问题", on=MONDAY)
-    assert set(selectors.complaints(builder.scope, builder)) == {own}
+    seen = selectors.complaints(builder.scope, builder)
+    assert set(seen) == {own}
+    assert selectors.similar(own, seen) == []
+    assert selectors.similar(own, selectors.complaints(cui.scope, cui)) == [other]
     assert set(selectors.complaints(cui.scope, cui)) == {own, other}
 
 
@@ -195,6 +200,26 @@ def test_reopening_is_possible_until_the_last_day(
             reopen(complaint, text="又坏了", on=TUESDAY + timedelta(days))
 
 
+def test_reopening_is_possible_for_as_long_as_silence_does_not_close(
+    wuhua: County, cui: Post, estate: Estate
+) -> None:
+    set_local_value(
+        by=wuhua.by,
+        division=wuhua.division,
+        parameter="complaint.silence_days",
+        value="60",
+        starts_on=date(2022, 6, 1),
+        document="五政办发3号",
+    )
+    complaint = say(complaint_of(estate), cui)
+    last = complaint.closes_on
+    assert last is not None
+    assert last - TUESDAY > timedelta(60)
+    with pytest.raises(WrongState, match="请另报一件"):
+        reopen(complaint, text="又坏了", on=last + timedelta(1))
+    assert reopen(complaint, text="又坏了", on=last).state == State.OPEN
+
+
 def test_reopening_wants_to_know_what_is_wrong(cui: Post, estate: Estate) -> None:
     complaint = say(complaint_of(estate), cui)
     with pytest.raises(BadInput, match="哪里还没有解决"):
@@ -215,8 +240,8 @@ def test_complaints_about_the_same_are_suggested_and_not_put_together(cui: Post,
     first = complaint_of(estate, "三号楼二单元下水道堵了，污水往外冒")
     second = complaint_of(estate, "下水道堵了，污水往外冒，臭得很")
     other = complaint_of(estate, "门口乱停车挡道", category=Category.ORDER, place="大门")
-    assert selectors.similar(second) == [first]
-    assert selectors.similar(other) == []
+    assert selectors.similar(second, Complaint.objects.all()) == [first]
+    assert selectors.similar(other, Complaint.objects.all()) == []
     for _ in range(2):
         mark_duplicate(second, of=first, by=cui, on=TUESDAY)
     assert history(second) == ["reported", "linked"]

@@ -106,6 +106,15 @@ def test_handing_on_does_not_win_time(estate: Estate) -> None:
 
 
 @pytest.mark.usefixtures("line")
+def test_nobody_supervises_its_own_complaint(estate: Estate) -> None:
+    complaint = complaint_of(estate)
+    escalate_overdue(DUE + ONE)
+    hand_on(complaint, by=BUILT_IN, to=Seat("county_housing", "530102"), reason="涉及工程", on=DUE + ONE)
+    assert escalate_overdue(DUE + timedelta(4)) == 1
+    assert supervisor_of(complaint) == ("prefecture_housing", "530100")
+
+
+@pytest.mark.usefixtures("line")
 def test_whoever_supervised_goes_on_after_reopening(estate: Estate) -> None:
     complaint = complaint_of(estate)
     escalate_overdue(DUE + ONE)

@@ -33,7 +33,7 @@ def test_the_names_in_the_table_are_those_of_the_code() -> None:
     for row in DictReader(text.splitlines()):
         assert row["类别"] == Category(row["category"]).label
         assert row["岗位"] == Role(row["role"]).label
-        assert row["在建、保修期内的项目"] == Role(row["role_of_project"]).label
+        assert row["在建、已验收未结案的项目"] == Role(row["role_of_project"]).label
 
 
 @pytest.mark.parametrize(

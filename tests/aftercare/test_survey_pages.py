@@ -1,6 +1,7 @@
 """Pages of surveys: begun, printed, typed in, put right, ended; what is wrong is told, nothing is lost."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,23 +15,28 @@ from docx import Document
 from tests.aftercare.satisfaction_cast import (
     DAY_AFTER,
     OPENS,
+    PLEASED,
     answer,
     closed,
     finished,
     list_homes,
+    opened,
     second,
     survey_of,
+    typed,
 )
 from tests.people import KUN, PAN, WU, Person, enter
 from tests.print_reading import HAS_OFFICE, pages_of
 from tests.works import PAPER, County
 
-from jiugai.aftercare.models import SatisfactionResponse, SatisfactionSurvey, SurveyBatch
+from jiugai.aftercare.models import Satisfaction, SatisfactionResponse, SatisfactionSurvey, SurveyBatch
 from jiugai.aftercare.satisfaction import counted_answer
-from jiugai.aftercare.services import check_papers
+from jiugai.aftercare.services import Paper, Said, check_papers
 from jiugai.core.models import AuditEvent
+from jiugai.policy.verdicts import Outcome
 
 LIST = "/aftercare/satisfaction/"
+CLOSES_AGAIN = date(2022, 11, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -99,14 +105,41 @@ def test_papers_are_typed_in_by_the_dozen(officer: Client, wuhua: County) -> Non
     told = SatisfactionResponse.objects.get(asked__number=2)
     assert told.topics == ["quality", "management"]
     page = text(officer.get(page_of(survey)))
-    assert "<b>1/2</b>" in page
-    assert "&lt;b&gt;漏&lt;/b&gt;" in page
     assert "18 户才有结论（至少 20 户）" in page
     shown = officer.get(page_of(survey, "papers/")).context["form"].asked
     assert [each.number for each in shown][:2] == [3, 4]
     assert [
         each.number for each in officer.get(page_of(survey, "papers/?from=29")).context["form"].asked
     ] == [29, 30]
+
+
+def test_what_was_said_is_shown_once_nobody_is_asked_any_more(officer: Client, wuhua: County) -> None:
+    survey = survey_of(wuhua, 30)
+    said = Said(Satisfaction.DISSATISFIED, ("quality",), "<b>漏</b>")
+    typed(wuhua, survey, [Paper(1, PLEASED), Paper(2, said)])
+    told = ("<b>1/2</b>", "&lt;b&gt;漏&lt;/b&gt;", "不满意的方面", "各满意程度户数")
+    page = text(officer.get(page_of(survey)))
+    assert "2</a>/30" in page
+    for each in told:
+        assert each not in page
+    closed(wuhua, survey)
+    page = text(officer.get(page_of(survey)))
+    for each in told:
+        assert each in page
+
+
+def test_the_last_result_stands_while_one_asks_again(officer: Client, wuhua: County) -> None:
+    first = survey_of(wuhua, 30)
+    answer(wuhua, first, 28)
+    closed(wuhua, first)
+    days = {"on": DAY_AFTER, "opens_on": DAY_AFTER, "closes_on": CLOSES_AGAIN}
+    again = opened(wuhua, first.project, first.estate, **days)
+    (row,) = officer.get(LIST).context["rows"]
+    page = text(officer.get(LIST))
+    assert (row.outcome, row.standing.survey, row.going_on) == (Outcome.MET, first, again)
+    assert "28/28" in page
+    assert again.number in page
+    assert "另开一次" not in page
 
 
 @pytest.mark.parametrize(
@@ -249,6 +282,7 @@ def test_many_estates_and_homes_cost_no_more_questions(officer: Client, wuhua: C
 
     first = survey_of(wuhua, 12, listed=False)
     answer(wuhua, first, 8, 2)
+    closed(wuhua, first)
     officer.get(LIST)
     few = questions(LIST), questions(page_of(first))
     for homes in (40, 60, 200):

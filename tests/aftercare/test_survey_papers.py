@@ -17,7 +17,7 @@ from tests.aftercare.satisfaction_cast import (
 )
 from tests.works import County
 
-from jiugai.aftercare.models import Coverage, SatisfactionResponse, SurveyPaper
+from jiugai.aftercare.models import SatisfactionResponse, SurveyPaper
 from jiugai.aftercare.satisfaction import (
     counted_answer,
     progress_of,
@@ -36,9 +36,6 @@ from jiugai.aftercare.services.survey_papers import BatchDone, OwnBatch
 from jiugai.aftercare.services.surveys import Unchecked
 from jiugai.core.errors import BadInput
 from jiugai.core.scope import Scope
-
-SAMPLED = {"coverage": Coverage.SAMPLED}
-MADE = "jiugai.aftercare.services.surveys.secrets.token_hex"
 
 
 def test_papers_come_in_all_or_none_and_every_wrong_one_is_named(wuhua: County) -> None:

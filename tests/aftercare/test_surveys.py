@@ -169,15 +169,6 @@ def test_a_survey_begins_today_or_later_and_lasts_its_days(
         assert survey_of(wuhua, opens_on=opens, closes_on=closes).closes_on == closes
 
 
-def test_a_survey_does_not_begin_before_acceptance(wuhua: County) -> None:
-    estate = wuhua.estate(home_count=12)
-    project = finished(wuhua, estate)
-    project.moves.create(from_stage="started", to_stage="accepted", moved_on=DAY_AFTER, reason="验收")
-    with pytest.raises(BadInput, match="不能早于验收之日"):
-        opened(wuhua, project, estate, opens_on=CLOSES, closes_on=date(2022, 12, 1))
-    assert opened(wuhua, project, estate, opens_on=DAY_AFTER, closes_on=date(2022, 12, 1)).pk
-
-
 def test_where_a_result_is_there_already_one_says_why_to_ask_again(wuhua: County) -> None:
     survey = closed(wuhua, survey_of(wuhua))
     with pytest.raises(BadInput, match="再次调查应写明理由"):

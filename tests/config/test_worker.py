@@ -4,13 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.aftercare.complaint_cast import complaint_of
 from tests.command_line import jiugai
 from tests.consent.vote_cast import Assembly, estate_of, online, settle_homes
 from tests.people import CUI, HUA, enter
 
+from jiugai.aftercare.models import EventKind
 from jiugai.config.worker import do_chores
 from jiugai.consent.trails import seal_open_votes
 from jiugai.core.models import Seal
@@ -34,6 +37,16 @@ def test_ballots_and_the_trail_are_sealed_and_a_second_round_adds_nothing(
     assert jiugai("worker", "--once").code == 0
     assert set(Seal.objects.values_list("trail", flat=True)) == {"ballots/530102-00001-V1", "audit"}
     assert seal_open_votes() == 0
+
+
+@pytest.mark.django_db
+def test_what_is_overdue_is_raised_without_anybody_asking(
+    running: Assembly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jiugai.config.starting.prepare", lambda: None)
+    late = complaint_of(running.estate, on=date(2022, 6, 1))
+    assert jiugai("worker", "--once").code == 0
+    assert late.events.filter(kind=EventKind.ESCALATED).count() == 1
 
 
 @pytest.mark.django_db

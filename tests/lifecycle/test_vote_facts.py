@@ -115,14 +115,15 @@ def _start(known: ProjectFacts) -> Any:
     return START.judge(known, on=AFTER, params=figures).checks
 
 
-def test_the_content_of_the_scheme_makes_the_matter_special(wuhua: County, officers: Any) -> None:
+@pytest.mark.parametrize(("items", "matter"), [(("roads",), "ordinary"), (("roads", "lift"), "special")])
+def test_the_content_of_the_scheme_decides_the_matter(
+    wuhua: County, officers: Any, items: tuple[str, ...], matter: str
+) -> None:
     (assembly,) = estates(wuhua, officers, 1)
     project = wuhua.project(assembly.estate)
-    wuhua.scheme(project)
+    wuhua.scheme(project, items=items)
     decide(assembly, project)
-    items = {each.item for each in project.schemes.get(is_current=True).items.all()}
-    special = "special" if items & {"lift", "parking", "energy_saving"} else "ordinary"
-    assert facts(project).vote_matter == special
+    assert facts(project).vote_matter == matter
 
 
 def test_a_vote_on_another_project_says_nothing_of_this_one(wuhua: County, officers: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from jiugai.policy.errors import NoValueOn, RulebookError
 from jiugai.policy.local_values import read_row, repeated
-from jiugai.policy.parameters import LocalValue, Parameters, amount_of, from_yaml
+from jiugai.policy.parameters import LocalValue, Parameter, Parameters, amount_of, from_yaml
 from jiugai.policy.register import rulebook
 
 NATIONAL, YUNNAN_NOTICE = date(2021, 12, 16), date(2022, 2, 10)
@@ -123,8 +123,8 @@ def test_a_local_figure_that_may_not_stand_is_refused_with_its_reason(row: dict[
         pytest.param("6", "", id="one-day-shorter"),
         pytest.param("7", "", id="the-same"),
         pytest.param("8", "不得高于 7", id="one-day-longer"),
-        pytest.param("1/2", "天数应为 1 到 366 的整数", id="half-a-day"),
-        pytest.param("0", "天数应为 1 到 366 的整数", id="no-day-at-all"),
+        pytest.param("1/2", "天数应为 1 到 3660 的整数", id="half-a-day"),
+        pytest.param("0", "天数应为 1 到 3660 的整数", id="no-day-at-all"),
     ],
 )
 def test_a_term_for_an_office_may_only_be_shortened(value: str, said: str) -> None:
@@ -138,6 +138,19 @@ def test_a_term_for_residents_may_only_be_lengthened() -> None:
     row = {"division_code": "530102", "parameter": "complaint.silence_days", "from": "2022-03-01"}
     assert "不得低于 7" in read_row(rulebook().parameters, {**row, "value": "6"})[1]
     assert read_row(rulebook().parameters, {**row, "value": "8"})[1] == ""
+
+
+TERMS = [each for each in rulebook().parameters.values() if each.unit == "days" and each.set_by]
+
+
+@pytest.mark.parametrize("term", TERMS, ids=[each.name for each in TERMS])
+def test_each_term_that_may_be_changed_takes_one_day_more_or_less(term: Parameter) -> None:
+    default = term.values[-1].amount
+    assert default is not None
+    for days, fits in ((default + 1, ("raise", "set")), (default - 1, ("lower", "set"))):
+        row = {"division_code": "530102", "parameter": term.name, "value": str(days), "from": "2022-03-01"}
+        _found, problem = read_row(rulebook().parameters, {**row, "clause": "文件"})
+        assert (problem == "") == (term.may in fits), problem
 
 
 def test_the_shortest_term_of_those_above_holds() -> None:

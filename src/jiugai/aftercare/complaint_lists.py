@@ -10,10 +10,9 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiugai.aftercare.models import Category, ComplaintEvent, Doubt, EventKind, State
+from jiugai.aftercare.models import Category, ComplaintEvent, EventKind
 from jiugai.aftercare.models.complaints import ComplaintQuerySet
-from jiugai.aftercare.routing import Seat
-from jiugai.aftercare.selectors import complaints, has_it, raised_to
+from jiugai.aftercare.selectors import complaints, shelves
 from jiugai.core.actors import Actor
 from jiugai.core.scope import Scope
 from jiugai.core.searching import searched
@@ -76,19 +75,11 @@ class ComplaintFilter:
         return found.order_by("due_on", "pk") if self.shelf in WAITING else found
 
     def _on_shelf(self, actor: Actor, on: date) -> Q:
-        seat, is_open = Seat.of(actor), Q(state=State.OPEN) & ~Q(doubt=Doubt.SUSPECT)
         answers = ComplaintEvent.objects.filter(
             complaint=OuterRef("pk"), kind=EventKind.ANSWERED, on__range=(date(on.year, 1, 1), on)
         )
-        shelves = {
-            "mine": is_open & has_it(seat),
-            "supervised": is_open & raised_to(seat),
-            "open": is_open,
-            "overdue": is_open & Q(due_on__lt=on),
-            "answered": Q(state=State.ANSWERED),
+        by_answer = {
             "in_time": Q(Exists(answers.filter(on__lte=F("due_on")))),
             "late": Q(Exists(answers.filter(on__gt=F("due_on")))),
-            "suspect": Q(state=State.OPEN, doubt=Doubt.SUSPECT),
-            "all": Q(),
         }
-        return shelves[self.shelf]
+        return (shelves(actor, on) | by_answer)[self.shelf]

@@ -24,7 +24,8 @@ UPWARD = (
     Role.PROVINCE_HOUSING,
 )
 """The offices of the line, from below; whoever else has a complaint stands under the county."""
-UNDER_GUARANTEE = (Stage.STARTED, Stage.ACCEPTED)
+IN_BUILDERS_HANDS = (Stage.STARTED, Stage.ACCEPTED)
+"""Stages in which who built a project answers for it: until it is closed, whatever terms of warranty run."""
 
 
 class Seat(NamedTuple):
@@ -44,7 +45,7 @@ class Seat(NamedTuple):
 
 
 class Route(NamedTuple):
-    """Who answers a category, and who does of an estate whose project is under way or guaranteed."""
+    """Who answers a category, and who does of an estate whose project is under way or not closed."""
 
     role: Role
     role_of_project: Role
@@ -83,7 +84,7 @@ def responsible(category: str, estate: Estate, on: date) -> Seat:
     """Whose business a complaint is. A seat that nobody holds passes it upward; the county has it at last."""
     route = table()[Category(category)]
     role = route.role
-    if route.role_of_project != role and _is_under_guarantee(estate):
+    if route.role_of_project != role and _is_in_builders_hands(estate):
         role = route.role_of_project
     held = seats_around(estate.division_id, on)
     return next(_held(held, (role, *line_above(role))), Seat(Role.COUNTY_HOUSING, estate.county_code))
@@ -91,8 +92,10 @@ def responsible(category: str, estate: Estate, on: date) -> Seat:
 
 def next_above(complaint: Complaint, on: date) -> Seat | None:
     """The seat that an overdue complaint is raised to; None where nobody sits above those who have it."""
-    role = complaint.supervisor_role or complaint.handler_role
-    return next(_held(seats_around(complaint.division_code, on), line_above(role)), None)
+    above = line_above(complaint.handler_role)
+    if complaint.supervisor_role:  # it may have been handed on to an office above its supervisor
+        above = tuple(each for each in above if each in line_above(complaint.supervisor_role))
+    return next(_held(seats_around(complaint.division_code, on), above), None)
 
 
 def may_be_handed_to(complaint: Complaint, on: date) -> list[Seat]:
@@ -117,7 +120,7 @@ def _held(held: Collection[Seat], roles: Collection[str]) -> Iterator[Seat]:
     return (seat for role in roles for seat in held if seat.role == role)
 
 
-def _is_under_guarantee(estate: Estate) -> bool:
+def _is_in_builders_hands(estate: Estate) -> bool:
     return ProjectEstate.objects.filter(
-        estate=estate, is_live=True, project__stage__in=UNDER_GUARANTEE
+        estate=estate, is_live=True, project__stage__in=IN_BUILDERS_HANDS
     ).exists()

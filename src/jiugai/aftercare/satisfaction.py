@@ -32,7 +32,7 @@ from jiugai.registry.models import Estate, Home
 from jiugai.registry.selectors import parameters
 from jiugai.reserve.models import Project, ProjectEstate, Stage
 
-MARGIN, Z, SHARE = "satisfaction.sample_margin", "satisfaction.sample_z", "satisfaction.share"
+MARGIN, Z = "satisfaction.sample_margin", "satisfaction.sample_z"
 FINISHED = (Stage.ACCEPTED, Stage.CLOSED)
 """Stages from which on residents can say whether they are satisfied."""
 
@@ -180,7 +180,7 @@ def topics_of(survey: SatisfactionSurvey) -> list[tuple[str, int]]:
 def comments_of(survey: SatisfactionSurvey) -> list[SatisfactionResponse]:
     """What homes wrote, without saying which home; one question."""
     said = counted_responses([survey]).exclude(comment="")
-    return list(said.order_by("answer", "pk"))
+    return list(said.order_by("answer", "comment"))
 
 
 def unanswered(survey: SatisfactionSurvey) -> QuerySet[AskedHome]:
@@ -210,10 +210,11 @@ def counted_answer(asked: AskedHome) -> SatisfactionResponse | None:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An estate of a finished project, with the survey that stands for it."""
+    """An estate of a finished project: the result that stands, and the survey that is going on."""
 
     membership: ProjectEstate
-    latest: Progress | None
+    standing: Progress | None
+    going_on: SatisfactionSurvey | None
 
     @property
     def estate(self) -> Estate:
@@ -225,15 +226,16 @@ class Candidate:
 
     @property
     def outcome(self) -> Outcome:
-        return self.latest.outcome if self.latest and self.latest.survey.closed_on else Outcome.UNKNOWN
+        return self.standing.outcome if self.standing else Outcome.UNKNOWN
 
 
 def candidates(memberships: Sequence[ProjectEstate], on: date) -> list[Candidate]:
-    """Estates of finished projects with their newest surveys, open ones first; four questions at most."""
+    """Estates of finished projects with their latest results; four questions at most."""
     found = SatisfactionSurvey.objects.filter(project__in=[each.project_id for each in memberships])
-    newest = {}
-    for each in found.select_related("estate").order_by("pk"):
-        newest[each.project_id, each.estate_id] = each
-    told = {each.survey.pk: each for each in progress_of(newest.values(), on)}
-    rows = [(each, newest.get((each.project_id, each.estate_id))) for each in memberships]
-    return [Candidate(each, told[survey.pk] if survey else None) for each, survey in rows]
+    closed: dict[tuple[int, int], SatisfactionSurvey] = {}
+    going_on: dict[tuple[int, int], SatisfactionSurvey] = {}
+    for each in found.select_related("estate").order_by("closed_on", "pk"):
+        (going_on if each.closed_on is None else closed)[each.project_id, each.estate_id] = each
+    told = dict(zip(closed, progress_of(closed.values(), on), strict=True))
+    places = [(each, (each.project_id, each.estate_id)) for each in memberships]
+    return [Candidate(each, told.get(place), going_on.get(place)) for each, place in places]

@@ -71,22 +71,30 @@ def raised_to(seat: Seat | None) -> Q:
     return Q(supervisor_role=seat.role, supervisor_division=seat.division) if seat else Q(pk__in=())
 
 
-def figures(scope: Scope, actor: Actor, on: date) -> Figures:
-    """What a post has before it; one question."""
-    seat, is_open = Seat.of(actor), Q(state=State.OPEN) & ~Q(doubt=Doubt.SUSPECT)
-    late = is_open & Q(due_on__lt=on)
-    mine, supervised = is_open & has_it(seat), is_open & raised_to(seat)
-    wanted = {
-        "mine": mine,
-        "mine_overdue": mine & late,
-        "supervised": supervised,
-        "open": is_open,
+def shelves(actor: Actor, on: date) -> dict[str, Q]:
+    """What stands on each shelf of a post.
+
+    Suspect complaints stand apart until their last day is over: nobody parks there what should have been
+    answered.
+    """
+    late, seat = Q(state=State.OPEN, due_on__lt=on), Seat.of(actor)
+    waiting = late | Q(state=State.OPEN) & ~Q(doubt=Doubt.SUSPECT)
+    return {
+        "mine": waiting & has_it(seat),
+        "mine_overdue": late & has_it(seat),
+        "supervised": waiting & raised_to(seat),
+        "open": waiting,
         "overdue": late,
         "answered": Q(state=State.ANSWERED),
         "suspect": Q(state=State.OPEN, doubt=Doubt.SUSPECT),
         "all": Q(),
     }
-    counts = {name: Count("pk", filter=condition or None) for name, condition in wanted.items()}
+
+
+def figures(scope: Scope, actor: Actor, on: date) -> Figures:
+    """What a post has before it; one question."""
+    stood = shelves(actor, on)
+    counts = {name: Count("pk", filter=condition or None) for name, condition in stood.items()}
     return Figures(**complaints(scope, actor).order_by().aggregate(**counts))
 
 
@@ -116,13 +124,15 @@ def may_reopen(complaint: Complaint, on: date) -> bool:
     return on <= Terms.of(complaint.estate.county_code, on).reopens_until(complaint.answered_on)
 
 
-def similar(complaint: Complaint) -> list[Complaint]:
+def similar(complaint: Complaint, among: ComplaintQuerySet) -> list[Complaint]:
     """Complaints of the estate that may be about the same, the most alike first; one question.
+
+    among: those that whoever asks may see.
 
     Alike in what they say and where, within two months, or under the same phone number.
     """
     near = (complaint.reported_on - ALIKE_WITHIN, complaint.reported_on + ALIKE_WITHIN)
-    others = Complaint.objects.filter(estate=complaint.estate_id, reported_on__range=near)
+    others = among.filter(estate=complaint.estate_id, reported_on__range=near)
     others = others.exclude(pk=complaint.pk).filter(duplicate_of=None).with_places()
     rated = [(_in_common(complaint, each), each) for each in others.order_by("-pk")[:LOOKED_AT]]
     alike = [(share, each) for share, each in rated if share >= LITTLE_IN_COMMON]

@@ -35,8 +35,8 @@ class Terms:
         return self._after("silence_days", asks_on)
 
     def reopens_until(self, answered_on: date) -> date:
-        """The last day on which the reporter may reopen."""
-        return self._after("reopen_days", answered_on)
+        """The last day on which the reporter may reopen: never before silence closes the complaint."""
+        return max(self._after("reopen_days", answered_on), self.closes(self.asks(answered_on)))
 
     def _after(self, name: str, day: date) -> date:
         return day + timedelta(int(self.figures[f"complaint.{name}"].fraction))

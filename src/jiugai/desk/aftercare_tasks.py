@@ -26,6 +26,8 @@ def aftercare_tasks(acting: Actor, scope: Scope, today: date) -> Iterator[Task]:
         if found.supervised:
             url = f"{inbox}?shelf=supervised"
             yield Task(_("督办下级逾期未答复的投诉"), url, found.supervised, is_late=True)
+        if found.suspect:
+            yield Task(_("甄别短时间内大量涌入的投诉"), f"{inbox}?shelf=suspect", found.suspect, is_late=True)
     if acting.may("survey_satisfaction"):
         surveys = reverse("aftercare:surveys")
         over = SatisfactionSurvey.objects.in_scope(scope).open().filter(closes_on__lt=today)

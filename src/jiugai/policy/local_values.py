@@ -20,7 +20,7 @@ from jiugai.policy.parameters import (
     amount_of,
 )
 
-LONGEST_TERM = 366  # days
+LONGEST_TERM = 3_660  # days: against slips of the pen, no rule
 LEVEL_NAMES = {"nation": "国家", "province": "省", "prefecture": "州市", "county": "县区"}
 
 

@@ -56,9 +56,5 @@ def matter_of_works(keys: Iterable[str]) -> Matter:
 
 def matter_of_number(number: int) -> Matter:
     """The matter of a question that falls under one number of the law. Raises: KeyError"""
-    return Matter(SPECIAL if number in SPECIAL_NUMBERS else ORDINARY, (_known(number),))
-
-
-def _known(number: int) -> int:
-    NUMBERS[number]
-    return number
+    NUMBERS[number]  # or none of the law's
+    return Matter(SPECIAL if number in SPECIAL_NUMBERS else ORDINARY, (number,))

@@ -159,9 +159,14 @@ def _sent_before(
     last = survey.batches.filter(state=BatchState.ENTERED, scan__digest=scan.digest).last()
     if last is None or last.entered_by != by.actor_id:
         return None
-    typed = {each.number: (each.said.answer, list(each.said.topics)) for each in papers}
-    there = last.papers.values_list("asked__number", "answer", "topics")
-    return last if typed == {number: (answer, topics) for number, answer, topics in there} else None
+    typed = [
+        (each.number, said.answer, list(said.topics), trimmed(said.comment), trimmed(each.reason))
+        for each in sorted(papers, key=lambda paper: paper.number)
+        for said in [each.said]
+    ]
+    there = last.papers.order_by("asked__number")
+    held = there.values_list("asked__number", "answer", "topics", "comment", "reason")
+    return last if typed == list(held) else None
 
 
 def _wrong(

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max
 
 from jiugai.aftercare.models import AskedHome, BatchState, Coverage, SatisfactionSurvey
 from jiugai.aftercare.sampling import place_in_draw
@@ -17,7 +16,7 @@ from jiugai.core.records import keep, latest
 from jiugai.core.tables.cells import trimmed
 from jiugai.registry.models import Estate, Home
 from jiugai.registry.selectors import parameters
-from jiugai.reserve.models import Project, Stage
+from jiugai.reserve.models import Project
 
 SURVEY = "survey_satisfaction"
 SEED_BYTES = 8
@@ -170,14 +169,8 @@ def _why_again(survey: SatisfactionSurvey) -> None:
 def _too_soon(survey: SatisfactionSurvey, on: date) -> list[Problem]:
     """What is wrong with the days of a survey that is entered on a day. Clause: P.asking."""
     problems = []
-    moves = survey.project.moves.filter(
-        to_stage=Stage.ACCEPTED, is_backfilled=False
-    )  # else: day of taking over
-    accepted = moves.aggregate(on=Max("moved_on"))["on"]
     if survey.opens_on < on:
         problems.append(problem(survey, "opens_on", f"不能早于今天（{on}）"))
-    elif accepted and survey.opens_on < accepted:
-        problems.append(problem(survey, "opens_on", f"不能早于验收之日（{accepted}）"))
     days = int(parameters().in_force(survey.estate.county_code, on)[OPEN_DAYS].fraction)
     if survey.closes_on < (least := survey.opens_on + timedelta(days)):
         told = f"开始以后至少 {days} 天，不能早于 {least}"

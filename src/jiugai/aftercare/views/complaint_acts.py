@@ -81,7 +81,8 @@ def hand(request: HttpRequest, number: str) -> HttpResponse:
 def link(request: HttpRequest, number: str) -> HttpResponse:
     """Note that another complaint is about the same."""
     scoped, found = complaint_for(request, number, ANSWERING)
-    form = DuplicateForm(request.POST, among=selectors.similar(found))
+    seen = selectors.complaints(scoped.scope, scoped.acting)
+    form = DuplicateForm(request.POST, among=selectors.similar(found, seen))
     if form.done(
         lambda: mark_duplicate(found, of=form.cleaned_data["of"], by=scoped.acting, on=scoped.today)
     ):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jiugai.aftercare import selectors
-from jiugai.aftercare.codes import shown_code
 from jiugai.aftercare.complaint_lists import SHELVES, ComplaintFilter
 from jiugai.aftercare.forms import RecordForm
 from jiugai.aftercare.models import Category, Channel, Complaint, State
@@ -20,6 +19,7 @@ from jiugai.aftercare.residents import REPORTING
 from jiugai.aftercare.routing import has_in_hand
 from jiugai.aftercare.services import report_complaint
 from jiugai.aftercare.services.complaints import ANSWERING
+from jiugai.core.codes import shown_code
 from jiugai.core.paging import ROWS, CappedPaginator
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.registry.estate_lists import EstateFilter
@@ -66,12 +66,13 @@ def complaint(request: HttpRequest, number: str) -> HttpResponse:
 
 def shown(request: ScopedRequest, found: Complaint, *, may_act: bool) -> dict[str, object]:
     """What the page of a complaint shows."""
-    alike = selectors.similar(found) if may_act and not found.duplicate_of_id else []
+    seen = selectors.complaints(request.scope, request.acting)
+    alike = selectors.similar(found, seen) if may_act and not found.duplicate_of_id else []
     return {
         "complaint": found,
         "events": found.events.select_related("picture"),
-        "duplicates": found.duplicates.all(),
-        "alike": [each for each in alike if each.duplicate_of_id is None],
+        "duplicates": seen.filter(duplicate_of=found),
+        "alike": alike,
         "is_open": found.state == State.OPEN,
         "is_overdue": found.is_overdue(request.today),
         "days_left": abs((found.due_on - request.today).days),

@@ -18,7 +18,7 @@ from jiugai.aftercare.survey_forms import NUMBERED, PaperForm, PapersForm, SendB
 from jiugai.aftercare.views.survey_acts import FORM, form_page
 from jiugai.aftercare.views.surveys import survey_for
 from jiugai.core.audit import audit
-from jiugai.core.files import opened
+from jiugai.core.downloads import shown_scan
 from jiugai.core.requests import ScopedRequest
 
 PAPERS_AT_ONCE = 25
@@ -116,14 +116,9 @@ def batch_scan(request: HttpRequest, number: str, batch: int) -> HttpResponse:
     """The scan of a batch, decrypted for who may check it; looking at it leaves a trace."""
     scoped, found = survey_for(request, number, SURVEY)
     shown = _batch(found, batch)
-    with opened(shown.scan) as path:
-        content = path.read_bytes()
+    response = shown_scan(shown.scan)
     with transaction.atomic():
         audit(scoped.acting, "survey_batch.look", shown)
-    response = HttpResponse(content, content_type=shown.scan.content_type)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    response.headers["Content-Disposition"] = "inline"
     return response
 
 

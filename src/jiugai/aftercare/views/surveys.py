@@ -40,24 +40,24 @@ def surveys(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def survey(request: HttpRequest, number: str) -> HttpResponse:
-    """One survey: how far it is, what follows from it, what residents said."""
+    """One survey: while it asks, how many answered; once it is closed, what they said and what follows."""
     scoped, found = survey_for(request, number, VIEW)
     asked = found.asked.all()
     only_missing = request.GET.get("lacks") == "answer"
     if only_missing:
         asked = satisfaction.unanswered(found)
-    missing = satisfaction.unanswered(found).count()
+    missing = list(satisfaction.unanswered(found).values_list("number", flat=True))
     is_open = found.closed_on is None
     context = {
         "survey": found,
         "progress": satisfaction.progress_of([found], scoped.today)[0],
-        "topics": satisfaction.topics_of(found),
-        "comments": satisfaction.comments_of(found),
+        "topics": [] if is_open else satisfaction.topics_of(found),
+        "comments": [] if is_open else satisfaction.comments_of(found),
         "others": SatisfactionSurvey.objects.filter(estate=found.estate).exclude(pk=found.pk),
         "page": CappedPaginator(asked.prefetch_related("responses"), ROWS).get_page(request.GET.get("page")),
         "only_missing": only_missing,
-        "missing": missing,
-        "batches": range(0, missing, AT_ONCE),
+        "missing": len(missing),
+        "batches": sorted({(each - 1) // AT_ONCE * AT_ONCE + 1 for each in missing}),
         "paper_batches": (entered := list(found.batches.all())),
         "waiting": [each for each in entered if each.state == BatchState.ENTERED],
         "is_open": is_open,
@@ -71,12 +71,13 @@ def survey(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 @login_required
 def sheets(request: HttpRequest, number: str) -> HttpResponse:
-    """The papers of homes that have not answered, so many to a file; `from`: how many to leave out."""
+    """The papers of homes that have not answered, so many numbers to a file; `from`: the first number."""
     _scoped, found = survey_for(request, number, VIEW)
     text = request.GET.get("from", "")
-    begin = int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
+    begin = int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 1
     content = BytesIO()
-    questionnaires(found, list(satisfaction.unanswered(found)[begin : begin + AT_ONCE]), content)
+    asked = satisfaction.unanswered(found).filter(number__range=(begin, begin + AT_ONCE - 1))
+    questionnaires(found, list(asked), content)
     response = HttpResponse(content.getvalue(), content_type=WORD)
     response.headers["Content-Disposition"] = attachment(f"{found.estate.name}满意度问卷.docx")
     return response

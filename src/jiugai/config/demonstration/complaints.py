@@ -89,9 +89,7 @@ def _live(estate: Estate, matter: Matter, fortune: Fortune, office: Office, dice
         on = office.ago(fortune.answered)
         answer_complaint(found, by=office.housing, answer=matter.answer, text=matter.told, on=on)
     if fortune.reopened is not None:
-        reopen(
-            found, text="修了以后管了几天，现在又和原来一样了，请再来看看。", on=office.ago(fortune.reopened)
-        )
+        reopen(found, text=STILL_WRONG, on=office.ago(fortune.reopened))
     if fortune.confirmed is not None:
         confirm_solved(found, on=office.ago(fortune.confirmed))
 
