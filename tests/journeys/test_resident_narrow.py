@@ -5,11 +5,24 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from playwright.sync_api import Page
-from tests.consent.vote_cast import AFTER, OPENS, Assembly, at, estate_of, online, settle_homes
+from tests.aftercare.satisfaction_cast import answer, closed, survey_of
+from tests.consent.vote_cast import (
+    AFTER,
+    NEXT_DAY,
+    OPENS,
+    Assembly,
+    at,
+    estate_of,
+    fresh,
+    online,
+    settle_homes,
+)
 from tests.journeys.conftest import fits
-from tests.people import CUI, HUA, enter
+from tests.people import CUI, HUA, WU, enter
+from tests.works import County
 
 from jiugai.accounts.invitations import code_of, issue_invitations
+from jiugai.consent import services
 from jiugai.registry.models import Home
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,7 +33,7 @@ def test_no_page_of_the_portal_scrolls_sideways_in_large_text(
 ) -> None:
     with time_machine.travel(at(OPENS), tick=True):
         assembly = Assembly(enter(CUI), enter(HUA), estate_of())
-        settle_homes(assembly.estate, ["80.00", "90.00", "100.00"], assembly.by)
+        settle_homes(assembly.estate, ["80000.00", "90000.00", "100000.00"], assembly.by)
         vote = assembly.announced()
         home = Home.objects.get(room="101")
         code = code_of(issue_invitations([home], by=assembly.by, valid_to=AFTER)[0])
@@ -40,7 +53,11 @@ def test_no_page_of_the_portal_scrolls_sideways_in_large_text(
         page.locator("main button[value=send]").click()
         page.wait_for_url("**/receipt/")
         wide += [] if fits(page) else ["receipt"]
-        assert wide == []
+    with time_machine.travel(at(NEXT_DAY), tick=True):
+        assembly.count(vote)
+        services.publish_result(fresh(vote), by=assembly.by, on=NEXT_DAY)
+        wide += unfit(page, site, [f"/e/votes/{vote.code}/"])
+    assert wide == []
 
 
 def unfit(page: Page, site: str, addresses: list[str]) -> list[str]:
@@ -51,3 +68,15 @@ def unfit(page: Page, site: str, addresses: list[str]) -> list[str]:
         if not fits(page):
             found.append(address)
     return found
+
+
+def test_the_result_of_a_survey_fits_in_large_text(open_page: Callable[[str], Page], site: str) -> None:
+    county = County(enter(WU))
+    survey = survey_of(county, 1_200)
+    answer(county, survey, 1_100)
+    closed(county, survey)
+    page = open_page("phone")
+    page.goto(f"{site}/e/")
+    page.get_by_role("button", name="大字").click()
+    assert unfit(page, site, [f"/e/{survey.estate.code}/satisfied/"]) == []
+    assert page.get_by_text("1,100 户满意").is_visible()
