@@ -42,7 +42,8 @@ class Server:
         """Start and wait until connections are taken. Raises: DidNotStart"""
         self.main = self._process(self.command)
         if self.has_worker:
-            self.worker = self._process([sys.executable, "-m", "jiugai.config.cli", "worker", "--every", "1"])
+            command = [sys.executable, "-m", "jiugai.config.cli", "worker", "--every", "1"]
+            self.worker = self._process([*command, "--beside", str(os.getpid())])
         ends = monotonic() + PATIENCE
         while not self._answers():
             if monotonic() > ends or self.main.poll() is not None:

@@ -13,6 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
 
+import django
+
+from jiugai.config import starting
+
 logger = logging.getLogger(__name__)
 EVERY = 30
 Chore = tuple[str, Callable[[], object]]
@@ -24,16 +28,20 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     worker.add_argument("--once", action="store_true", help="做一遍就结束")
     worker.add_argument("--every", type=int, default=EVERY, metavar="SECONDS", help=f"间隔，默认 {EVERY} 秒")
     worker.add_argument("--beside", type=int, default=0, metavar="PID", help=argparse.SUPPRESS)
-    worker.set_defaults(run=run_worker, needs_database=True)
+    worker.set_defaults(run=run_worker)
 
 
 def run_worker(arguments: argparse.Namespace) -> int:
     """Do all chores, again and again until told to stop; 1 if one failed where they are done once."""
-    from django.db import close_old_connections
-
     stop = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_signal: stop.set())
+    if arguments.beside:
+        django.setup()  # who started it has made the place ready
+    else:
+        starting.prepare()
+    from django.db import close_old_connections
+
     while True:
         failed = do_chores(chores())
         heartbeat().touch()
