@@ -31,6 +31,7 @@ from jiugai.registry.selectors import parameters
 
 ORDINARY = "ordinary"
 HUNDREDTH = 100  # cm² in 0.01 ㎡
+TOLD_TOGETHER = 10  # ballots
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A vote as it stands: homes by channel, each question. `waiting`: on paper that is not checked yet."""
+    """A vote as it stands: homes by channel, each question. `waiting`: on paper that is not checked yet.
+
+    received, told: the ballots on record, and how many of them, from the first, the questions count.
+    """
 
     homes: int
     voted: int
     waiting: int
     by_channel: Mapping[str, int]
+    received: int
+    told: int
     questions: list[Standing]
 
     @property
@@ -111,13 +117,19 @@ class Progress:
         return self.homes - self.voted - self.waiting
 
 
-def progress_of(vote: Vote) -> Progress:
-    """How a vote stands by the ballots on record, which counting will check. Four questions to the
+def progress_of(vote: Vote, on: date) -> Progress:
+    """How a vote stands on a day by the ballots on record, which counting will check. Four questions to the
     database.
+
+    While ballots come in, what they say is told for ten together: whoever looks twice, before and after a
+    neighbour voted, learns nothing of that one ballot.
     """
     entries = list(vote.entries.all())
-    ballots = ballots_of(vote).filter(replaced_by=None).select_related("entry")
-    standing = {each.entry.number: each for each in ballots}
+    ballots = list(ballots_of(vote).select_related("entry").order_by("pk"))
+    told = len(ballots) if on > vote.closes_on else len(ballots) // TOLD_TOGETHER * TOLD_TOGETHER
+    standing, counted = (
+        {each.entry.number: each for each in some} for some in (ballots, ballots[:told])
+    )  # what replaces another ballot of a home comes after it
     channels = [each.channel for each in standing.values()]
     figures = figures_of(vote, vote.closes_on)
     return Progress(
@@ -125,8 +137,10 @@ def progress_of(vote: Vote) -> Progress:
         voted=len(standing),
         waiting=_waiting(vote).exclude(entry__number__in=standing).count(),
         by_channel={str(each.label): channels.count(each) for each in Channel},
+        received=len(ballots),
+        told=told,
         questions=[
-            _standing(each, tally_of(entries, standing, each, figures), figures)
+            _standing(each, tally_of(entries, counted, each, figures), figures)
             for each in vote.questions.all()
         ],
     )

@@ -56,7 +56,7 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
         "today": scoped.today,
         "points": points,
         "is_ready": not any(each.is_open for each in points),
-        "progress": progress_of(found) if is_open else None,
+        "progress": progress_of(found, scoped.today) if is_open else None,
         "count": count,
         "outcome": outcome_of(found, count.results.select_related("question")) if count else [],
         "questions": found.questions.all(),
