@@ -4,8 +4,8 @@ from datetime import date
 
 from jiugai.accounts.models import Post, User
 from jiugai.aftercare.models import AskedHome, Complaint, SatisfactionSurvey, SurveyBatch
+from jiugai.consent.models import Count, PaperBatch, Question, Roll, RollEntry, Vote
 from jiugai.consent.models import Objection as VoteObjection
-from jiugai.consent.models import PaperBatch, Question, Roll, RollEntry, Vote
 from jiugai.consent.roll_digests import roll_digest, roll_mark
 from jiugai.core.models import StoredFile
 from jiugai.governance.models import GovernanceDocument
@@ -44,11 +44,15 @@ def survey_in(county: str) -> SatisfactionSurvey:
     return survey
 
 
+def file_in(county: str) -> StoredFile:
+    """A file that somebody of the county handed in."""
+    facts = {"size": 1, "content_type": "application/pdf", "original_name": "问卷.pdf", "actor_name": "某某"}
+    return StoredFile.objects.get_or_create(digest="0" * 64, division_code=county, defaults=facts)[0]
+
+
 def survey_batch_in(county: str) -> SurveyBatch:
     """Papers of that survey that nobody has checked yet."""
-    file = {"size": 1, "content_type": "application/pdf", "original_name": "问卷.pdf", "actor_name": "某某"}
-    scan = StoredFile.objects.get_or_create(digest="0" * 64, division_code=county, defaults=file)[0]
-    facts = {"entered_name": "某某", "entered_on": DAY, "scan": scan}
+    facts = {"entered_name": "某某", "entered_on": DAY, "scan": file_in(county)}
     return SurveyBatch.objects.get_or_create(survey=survey_in(county), number=1, defaults=facts)[0]
 
 
@@ -107,7 +111,9 @@ def batch_in(county: str) -> PaperBatch:
 
 def vote_objection_in(county: str) -> VoteObjection:
     """An objection to the result of that vote."""
-    facts = {"received_on": DAY, "source": "业主来电"}
+    count = {"ballots": 1, "counted_by": "某某", "head": "0" * 64, "file": file_in(county)}
+    counted = Count.objects.get_or_create(vote=vote_in(county), number=1, defaults=count)[0]
+    facts = {"received_on": DAY, "source": "业主来电", "count": counted}
     return VoteObjection.objects.get_or_create(vote=vote_in(county), content="有异议", defaults=facts)[0]
 
 

@@ -1,11 +1,16 @@
 """Whether a count on record still is what was counted: its file on disk, and the results beside it."""
 
 from jiugai.consent.evidence import NotSound
-from jiugai.consent.models import Count, Result
+from jiugai.consent.models import Count, Result, Vote
 from jiugai.consent.vote_file import VoteReport, read_vote_file
 from jiugai.core.files import is_unchanged, path_of
 
 NEXT_STEP = "请保全数据库和磁盘，报上级和审计核查"
+
+
+def newest_count(vote: Vote) -> Count:
+    """The count that the result of a vote rests on. Raises: Count.DoesNotExist"""
+    return vote.counts.select_related("file").latest("number")
 
 
 def require_unchanged(count: Count) -> None:

@@ -118,6 +118,9 @@ class Objection(Recorded):
     vote = models.ForeignKey(
         Vote, on_delete=models.PROTECT, related_name="objections", verbose_name=_("表决")
     )
+    count = models.ForeignKey(
+        Count, on_delete=models.PROTECT, related_name="objections", verbose_name=_("所异议的计票")
+    )
     received_on = models.DateField(_("收到日期"), validators=[not_to_come])
     source = models.CharField(_("来源"), max_length=60, help_text=_("如 业主来电、书面意见；不写个人信息。"))
     content = models.CharField(_("异议"), max_length=1000)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from jiugai.consent.keeping import newest_count
 from jiugai.consent.models import Objection, Vote, VoteState
 from jiugai.consent.services.votes import locked_vote
 from jiugai.core.actors import Actor
@@ -22,10 +23,11 @@ def record_objection(
     later. Raises: Refused, WrongState, BadInput
     """
     found = locked_vote(vote, by, (VoteState.PUBLISHED,), "登记异议")
+    count = newest_count(found)
     facts = {"received_on": received_on, "source": source.strip(), "content": content.strip()}
-    if written := found.objections.filter(**facts).first():
+    if written := count.objections.filter(**facts).first():
         return written
-    objection = Objection(vote=found, **facts)
+    objection = Objection(vote=found, count=count, **facts)
     if received_on > on or (found.published_on and received_on < found.published_on):
         expected = f"应在公示起始日期 {found.published_on} 至今天之间"
         raise BadInput([problem(objection, "received_on", expected)])

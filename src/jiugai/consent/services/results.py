@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jiugai.consent.counting import Tally
 from jiugai.consent.evidence import Counted, NotSound, count_ballots, write_evidence
-from jiugai.consent.keeping import require_kept
+from jiugai.consent.keeping import newest_count, require_kept
 from jiugai.consent.models import BatchState, Count, Question, Result, Vote, VoteState
 from jiugai.consent.services.votes import NotYet, locked_vote
 from jiugai.consent.trails import ballots_of, trail_of
@@ -102,7 +102,7 @@ def publish_result(vote: Vote, *, by: Actor, on: date) -> Vote:
     Raises: Refused, WrongState, NotSound if what was counted is not what is on record
     """
     found = locked_vote(vote, by, (VoteState.COUNTED,), "公示结果")
-    require_kept(_newest_count(found))
+    require_kept(newest_count(found))
     days = int(parameters().in_force(found.estate.county_code, on)[OBJECTIONS].fraction)
     changes = {"state": VoteState.PUBLISHED, "published_on": on, "objections_until": on + timedelta(days - 1)}
     return keep(found, changes, by=by, act="vote.publish")
@@ -117,12 +117,12 @@ def confirm_result(vote: Vote, *, by: Actor, on: date) -> Vote:
     found = locked_vote(vote, by, (VoteState.PUBLISHED,), "确认结果")
     if found.objections_until is None or on <= found.objections_until:
         raise NotYet(f"异议期到 {found.objections_until} 止，期满后才能确认结果")
-    since = found.objections.filter(received_on__gte=found.published_on)
+    count = newest_count(found)
     if waiting := found.objections.filter(reply="").count():
         raise NotYet(f"还有 {waiting} 条异议没有答复，答复后才能确认结果")
-    if upheld := since.filter(is_upheld=True).count():
+    if upheld := count.objections.filter(is_upheld=True).count():
         raise NotYet(f"有 {upheld} 条异议成立，请重新核票、计票、公示")
-    require_kept(_newest_count(found))
+    require_kept(count)
     return keep(found, {"state": VoteState.CONFIRMED, "confirmed_on": on}, by=by, act="vote.confirm")
 
 
@@ -143,10 +143,6 @@ def reopen_count(vote: Vote, *, by: Actor, reason: str) -> Vote:
         "objections_until": None,
     }
     return keep(found, changes, by=by, act="vote.reopen_count", reason=reason)
-
-
-def _newest_count(vote: Vote) -> Count:
-    return vote.counts.select_related("file").latest("number")
 
 
 def _require_over(vote: Vote, on: date) -> None:
