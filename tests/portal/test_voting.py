@@ -351,3 +351,22 @@ def test_who_buys_a_home_does_not_see_how_the_seller_voted(assembly: Assembly, v
     assert answer.status_code == 409
     assert "以那张票为准" in answer.content.decode()
     assert receipt not in answer.content.decode()
+
+
+def test_a_result_that_is_gone_over_again_says_so(assembly: Assembly, vote: Vote) -> None:
+    assembly.checked(vote, {1: ["oppose"]})
+    page = reverse("portal:vote", args=[CODE])
+    with time_machine.travel(at(NEXT_DAY), tick=False):
+        assembly.count(vote)
+        assert "正在重新核票" not in Client().get(page).content.decode()
+        services.publish_result(fresh(vote), by=assembly.by, on=NEXT_DAY)
+        services.reopen_count(fresh(vote), by=assembly.by, reason="扫描件与录入不符")
+        told = Client().get(page).content.decode()
+        assert "正在重新核票" in told
+        assert "未通过" not in told
+        assembly.count(vote)
+        assert "正在重新核票" in Client().get(page).content.decode()
+        services.publish_result(fresh(vote), by=assembly.by, on=NEXT_DAY)
+    told = Client().get(page).content.decode()
+    assert "第 2 次计票" in told
+    assert "正在重新核票" not in told

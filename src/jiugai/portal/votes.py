@@ -53,12 +53,14 @@ class Asked:
 class VoteShown:
     """One vote as the public sees it. `results` only once they are published; `voted` by building: homes.
 
-    `channels`: how many of the ballots that count came which way; `helped` with somebody of the office beside
-    the owner, `corrected` after an entry from paper or an earlier ballot was replaced.
+    `is_recounted`: it was counted, and is gone over again. `channels`: how many of the ballots that count
+    came which way; `helped` with somebody of the office beside the owner, `corrected` after an entry from
+    paper or an earlier ballot was replaced.
     """
 
     vote: Vote
     is_open: bool
+    is_recounted: bool
     asked: Sequence[Asked]
     voted: int
     by_building: Sequence[tuple[str, int, int]]
@@ -85,6 +87,7 @@ def vote_shown(vote: Vote, on: date) -> VoteShown:
     return VoteShown(
         vote=vote,
         is_open=vote.takes_ballots_on(on),
+        is_recounted=_is_recounted(vote),
         asked=[Asked(each, rule_of(each.matter, figures)) for each in vote.questions.all()],
         voted=len(voted),
         by_building=[(name, sum(each), len(each)) for name, each in homes.items()],
@@ -96,6 +99,12 @@ def vote_shown(vote: Vote, on: date) -> VoteShown:
         seals=last.number if last else 0,
         head=last.root if last else "",
     )
+
+
+def _is_recounted(vote: Vote) -> bool:
+    """Whether paper is checked again after a count, until the new result is out."""
+    before = {VoteState.ANNOUNCED: 0, VoteState.COUNTED: 1}.get(VoteState(vote.state))
+    return before is not None and vote.counts.filter(number__gt=before).exists()
 
 
 def published_count(vote: Vote) -> Count | None:
