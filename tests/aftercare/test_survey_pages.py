@@ -149,7 +149,7 @@ def test_the_last_result_stands_while_one_asks_again(officer: Client, wuhua: Cou
         ({"answer_1": "", "topics_1": "1"}, "请选满意程度"),
         ({"answer_1": "satisfied", "topics_1": "0"}, "1 到 9"),
         ({"answer_1": "satisfied", "topics_1": "一"}, "1 到 9"),
-        ({"answer_1": "so-so"}, "不在可用的选项中"),
+        ({"answer_1": "so-so"}, "请从所列的选项中选择"),
         ({"answer_99": "satisfied"}, "请至少填一份"),
         ({"answer_1": "satisfied", "comment_1": "字" * 1001}, "1000"),
     ],

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from tests.core.trail_cast import CLERK, Clerk, write
 
+from jiugai.consent import commands as checking
 from jiugai.core import commands, sealing
 from jiugai.core.errors import BadInput, Refused
 from jiugai.core.models import AuditEvent, Seal, ranges_of
@@ -240,7 +241,9 @@ def test_ids_as_ranges(numbers: list[int], ranges: list[list[int]]) -> None:
 
 def run(*words: str, by: Clerk = CLERK) -> int:
     parser = argparse.ArgumentParser()
-    commands.register(parser.add_subparsers())
+    subparsers = parser.add_subparsers()
+    commands.register(subparsers)
+    checking.register(subparsers)
     arguments = parser.parse_args(words)
     arguments.acting = by
     return int(arguments.run(arguments))

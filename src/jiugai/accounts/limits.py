@@ -21,7 +21,7 @@ class TooOften(Refused):
     status = 429
 
 
-TOLD = gettext_lazy("尝试次数过多，请 %(minutes)s 分钟后再试，或联系居委会用纸质方式办理")
+TOLD = gettext_lazy("尝试次数过多，请 %(wait)s后再试，或联系居委会用纸质方式办理")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,12 @@ class Limit:
         """Raises: TooOften if there were too many already"""
         tries = Attempt.objects.filter(kind=self.kind, who=who, at__gt=at - self.within, at__lte=at).count()
         if tries > self.most:
-            minutes = max(1, round(self.within.total_seconds() / 60))
-            raise TooOften(str(self.told) % {"minutes": minutes})
+            raise TooOften(str(self.told) % {"wait": _in_words(self.within)})
+
+
+def _in_words(wait: timedelta) -> str:
+    minutes = max(1, round(wait.total_seconds() / 60))
+    return f"{minutes} 分钟" if minutes < 120 else f"{minutes // 60} 小时"
 
 
 def address_of(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from jiugai.accounts.limits import Limit, TooOften
 from jiugai.core.personal_data import blind_index
 
 TOLD = _(
-    "短时间内提交得太多，刚才的没有收下；填写的内容还在下面，请过 %(minutes)s 分钟再提交；"
+    "短时间内提交得太多，刚才的没有收下；填写的内容还在下面，请过 %(wait)s再提交；"
     "着急的请打 12345 或小区公布的咨询电话"
 )
 FROM_ADDRESS = Limit("complaint_address", 10, timedelta(minutes=10), TOLD)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import nullcontext
+from copy import copy
 from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +20,10 @@ from jiugai.core.models import StoredFile
 from jiugai.core.tables import cells
 
 OK, CONFLICT, TOO_MANY = 200, 409, 429
+PLAINER: dict[type, Any] = {
+    MaxLengthValidator: gettext_lazy("最多 %(limit_value)d 字，现有 %(show_value)d 字。"),
+    ProhibitNullCharactersValidator: gettext_lazy("含有看不见的字符，请删去后重填。"),
+}
 
 
 class ActForm(forms.Form):
@@ -30,6 +36,11 @@ class ActForm(forms.Form):
     status = OK
     is_whole = True
     made: Any = None
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            _in_plain_words(field)
+        super().full_clean()
 
     def done(self, act: Callable[[], object]) -> bool:
         """Whether the fields held and the act was done, whole or not at all.
@@ -72,8 +83,19 @@ class ActForm(forms.Form):
     def _tell(self, problems: list[Problem]) -> None:
         labels = {str(bound.label): bound.name for bound in self}
         for each in problems:
-            field = labels.get(each.column)
+            field = None if each.row else labels.get(each.column)  # a row of a table says where it is
             self.add_error(field, f"{each.expected}。" if field else str(each))
+
+
+def _in_plain_words(field: forms.Field) -> None:
+    """What the framework says of a field, as people say it."""
+    if "invalid_choice" in field.error_messages:
+        field.error_messages["invalid_choice"] = gettext_lazy("请从所列的选项中选择。")
+    for place, each in enumerate(field.validators):
+        if told := PLAINER.get(type(each)):
+            plainer: Any = copy(each)
+            plainer.message = told
+            field.validators[place] = plainer
 
 
 class VersionedForm(ActForm):

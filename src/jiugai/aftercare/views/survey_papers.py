@@ -20,6 +20,7 @@ from jiugai.aftercare.views.surveys import survey_for
 from jiugai.core.audit import audit
 from jiugai.core.downloads import shown_scan
 from jiugai.core.requests import ScopedRequest
+from jiugai.core.searching import whole
 
 PAPERS_AT_ONCE = 25
 
@@ -31,8 +32,8 @@ def papers(request: HttpRequest, number: str) -> HttpResponse:
     scoped, found = survey_for(request, number, SURVEY)
     start = request.GET.get("from", "")
     missing = satisfaction.unanswered(found)
-    if start.isascii() and start.isdigit() and len(start) <= 6:
-        missing = missing.filter(number__gte=int(start))
+    if begin := whole(start):
+        missing = missing.filter(number__gte=begin)
     asked = list(missing[:PAPERS_AT_ONCE])
     if request.method == "POST":
         sent = [each.removeprefix("answer_") for each in request.POST if each.startswith("answer_")]
@@ -73,12 +74,11 @@ def batch(request: HttpRequest, number: str, batch: int) -> HttpResponse:
     """One batch; what stands on its papers is shown only until somebody has checked it."""
     scoped, found = survey_for(request, number, SURVEY)
     shown = _batch(found, batch)
-    who = (scoped.acting.actor_id, scoped.acting.actor_name)
     context = {
         "survey": found,
         "batch": shown,
         "papers": shown.papers.select_related("asked"),
-        "is_own": (shown.entered_by, shown.entered_name) == who,
+        "is_own": shown.entered_by == scoped.acting.actor_id,
         "is_waiting": shown.state == "entered" and found.closed_on is None,
     }
     return render(request, "aftercare/survey_batch.html", context)

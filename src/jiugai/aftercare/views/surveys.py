@@ -15,6 +15,7 @@ from jiugai.aftercare.survey_lists import SHELVES, SurveyFilter
 from jiugai.core.downloads import attachment
 from jiugai.core.paging import ROWS, CappedPaginator
 from jiugai.core.requests import ScopedRequest, acting_in
+from jiugai.core.searching import whole
 from jiugai.core.word_sheets import WORD
 
 VIEW = "view_projects"
@@ -73,8 +74,7 @@ def survey(request: HttpRequest, number: str) -> HttpResponse:
 def sheets(request: HttpRequest, number: str) -> HttpResponse:
     """The papers of homes that have not answered, so many numbers to a file; `from`: the first number."""
     _scoped, found = survey_for(request, number, VIEW)
-    text = request.GET.get("from", "")
-    begin = int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 1
+    begin = whole(request.GET.get("from", "")) or 1
     content = BytesIO()
     asked = satisfaction.unanswered(found).filter(number__range=(begin, begin + AT_ONCE - 1))
     questionnaires(found, list(asked), content)
