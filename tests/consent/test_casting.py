@@ -22,6 +22,7 @@ from tests.consent.vote_cast import (
 from jiugai.consent import services
 from jiugai.consent.models import Ballot, BatchState, PaperSlip, Precedence, Reached
 from jiugai.consent.services import AlreadyVoted, NotOnThatDay
+from jiugai.consent.services.ballots import SentOtherwise
 from jiugai.consent.services.papers import OwnBatch
 from jiugai.consent.services.votes import NotYet, WrongState
 from jiugai.core.errors import BadInput, Refused
@@ -67,9 +68,20 @@ def test_a_vote_that_is_not_announced_takes_none(assembly: Assembly) -> None:
 def test_the_same_form_sent_twice_is_one_ballot_and_one_receipt(assembly: Assembly) -> None:
     vote = assembly.announced()
     first = services.cast_online(entry_of(vote, 1), choices=["agree"], key="a", at=at(OPENS))
-    again = services.cast_online(entry_of(vote, 1), choices=["oppose"], key="a", at=at(OPENS, 11))
+    again = services.cast_online(entry_of(vote, 1), choices=["agree"], key="a", at=at(OPENS, 11))
     assert (first.is_new, again.is_new) == (True, False)
     assert first.ballot.receipt == again.ballot.receipt
+    assert counted(vote) == ["agree"]
+
+
+@pytest.mark.parametrize("rule", Precedence)
+def test_the_same_form_with_other_choices_is_told_that_they_are_not_on_record(
+    assembly: Assembly, rule: Precedence
+) -> None:
+    vote = assembly.announced(precedence=rule)
+    services.cast_online(entry_of(vote, 1), choices=["agree"], key="a", at=at(OPENS))
+    with pytest.raises(SentOtherwise, match="这次的选择没有记录"):
+        services.cast_online(entry_of(vote, 1), choices=["oppose"], key="a", at=at(OPENS, 11))
     assert counted(vote) == ["agree"]
 
 

@@ -179,7 +179,8 @@ def test_before_the_announcement_and_before_the_codes_the_next_step_is_told(
 
 def test_short_questions_are_set_large_and_long_ones_smaller(assembly: Assembly) -> None:
     def fit(*texts: str) -> Any:
-        vote = assembly.draft([Asked(QuestionKind.OTHER, each) for each in texts])
+        title = f"第 {len(assembly.estate.votes.all()) + 1} 次表决"
+        vote = assembly.draft([Asked(QuestionKind.OTHER, each) for each in texts], title=title)
         return fit_of(told_of(vote, lambda path: path))
 
     assert fit("同意成立业主委员会").size >= 12

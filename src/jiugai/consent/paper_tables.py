@@ -12,6 +12,7 @@ from jiugai.consent.counting import CHOICES
 from jiugai.consent.models import RollEntry, Vote
 from jiugai.consent.services import Slip
 from jiugai.core.errors import BadInput, Problem
+from jiugai.core.files import clean_name
 from jiugai.core.tables.columns import Column, Kind
 from jiugai.core.tables.reading import read_tables
 from jiugai.core.tables.staging import stage
@@ -43,7 +44,7 @@ def read_slips(content: BinaryIO, name: str, vote: Vote) -> list[Slip]:
     Raises: BadInput with every wrong cell
     """
     with TemporaryDirectory(prefix="jiugai-") as folder:
-        path = Path(folder) / f"纸质票{Path(name).suffix.lower()}"
+        path = Path(folder) / clean_name(name)[-60:]
         with path.open("wb") as file:
             shutil.copyfileobj(content, file)
         connection = duckdb.connect()

@@ -146,6 +146,11 @@ class Vote(Recorded):
     def division_code(self) -> str:
         return self.estate.division_id
 
+    @property
+    def takes_another_online(self) -> bool:
+        """Whether a home that has voted may do so once more online, by the rule that was published."""
+        return self.precedence == Precedence.LAST
+
     def takes_ballots_on(self, day: date) -> bool:
         """Whether owners may vote on a day; the last day is one of them."""
         return self.state == VoteState.ANNOUNCED and self.opens_on <= day <= self.closes_on

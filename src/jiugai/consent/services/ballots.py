@@ -47,6 +47,19 @@ class AlreadyVoted(Refused):
         )
 
 
+class SentOtherwise(Refused):
+    """The same form was sent before, with other choices, and that is the ballot on record."""
+
+    status = 409
+
+    def __init__(self, sent: Ballot) -> None:
+        at = timezone.localtime(sent.cast_at)
+        super().__init__(
+            f"{sent.entry} 的这张表决票已于 {at:%Y年%m月%d日 %H:%M} 按另一种选择收到，这次的选择没有记录；"
+            "请到“我家的表决”看回执，要改变意见、规则又允许的，从那里重新投票"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """What came of a ballot: the one that is on record, and whether this call put it there."""
@@ -58,10 +71,11 @@ class Cast:
 def cast_online(
     entry: RollEntry, *, choices: Sequence[str], key: str, at: datetime, helped_by: str = ""
 ) -> Cast:
-    """Take a ballot from the home itself. The same `key` again gives the ballot that the first call made.
+    """Take a ballot from the home itself. The same `key` again, with the same choices, gives the ballot that
+    the first call made.
 
     `entry` comes with its vote. at: the server's clock; the last day of the vote counts whole, in
-    Asia/Shanghai. Raises: NotOnThatDay, AlreadyVoted, BadInput
+    Asia/Shanghai. Raises: NotOnThatDay, AlreadyVoted, SentOtherwise, BadInput
     """
     if not 0 < len(key) <= LONGEST_KEY:
         raise BadInput([Problem("表决票", expected="缺少提交编号，请刷新页面后重新提交")])
@@ -88,6 +102,8 @@ def cast(ballot: Ballot, *, corrects: bool = False) -> Cast:
         if _inserted(ballot):
             return Cast(ballot, is_new=True)
         if sent := _ballots().filter(entry=ballot.entry_id, key=ballot.key).first():
+            if sent.choices != ballot.choices:
+                raise SentOtherwise(sent)
             return Cast(sent, is_new=False)
         _require_open(ballot)
         standing = standing_ballot(ballot.entry)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiugai.consent.counting import CHOICES
-from jiugai.consent.models import BatchState, PaperBatch, PaperSlip, RollEntry, Vote, VoteState
+from jiugai.consent.models import BatchState, PaperBatch, PaperSlip, Precedence, RollEntry, Vote, VoteState
 from jiugai.consent.services.ballots import PAPERS, AlreadyVoted, cast_from_slip, require_choices
 from jiugai.consent.services.votes import NotYet, WrongState, locked_vote
 from jiugai.consent.trails import ballots_of
@@ -75,7 +75,7 @@ def check_batch(batch: PaperBatch, *, by: Actor, at: datetime) -> PaperBatch:
     """
     locked_vote(batch.vote, by, (VoteState.ANNOUNCED,), "核对纸质票", ENTER)
     found = _entered(batch)
-    if found.entered_by == by.actor_id and found.entered_name == by.actor_name:
+    if found.entered_by == by.actor_id:
         raise OwnBatch(f"{found}由您录入，请另一人对照扫描件核对")
     counted = 0
     for slip in found.slips.select_related("entry__vote").order_by("entry__number"):
@@ -144,6 +144,12 @@ def _slip_problems(vote: Vote, slips: Sequence[Slip], today: date) -> list[Probl
     entered = set(
         ballots_of(vote).filter(replaced_by=None, channel__in=PAPERS).values_list("entry", flat=True)
     )
+    waiting = dict(
+        PaperSlip.objects.filter(batch__vote=vote, batch__state=BatchState.ENTERED).values_list(
+            "entry", "batch__number"
+        )
+    )
+    once = vote.precedence != Precedence.LAST
     for each in slips:
         said = str(each.entry)
         if each.entry.vote_id != vote.pk:
@@ -152,6 +158,12 @@ def _slip_problems(vote: Vote, slips: Sequence[Slip], today: date) -> list[Probl
         if each.entry.pk in seen:
             problems.append(Problem("纸质票", column=said, expected="同一批每户只录一张"))
         seen.add(each.entry.pk)
+        if each.entry.pk in waiting:
+            expected = f"第{waiting[each.entry.pk]}批里已有这一户的票，等待核对；请先核对或退回那一批"
+            problems.append(Problem("纸质票", column=said, expected=expected))
+        elif once and each.entry.pk in entered and not each.reason.strip():
+            expected = "这一户的纸质票已计入，按本次表决的规则不再收第二张；录错的请写更正理由"
+            problems.append(Problem("纸质票", column=said, expected=expected))
         if not vote.opens_on <= each.signed_on <= vote.closes_on:
             expected = f"签名日期应在 {vote.opens_on} 至 {vote.closes_on} 之间"
             problems.append(Problem("纸质票", column=said, value=str(each.signed_on), expected=expected))

@@ -64,14 +64,15 @@ class VoteFacts(TypedDict, total=False):
 def draft_vote(estate: Estate, *, by: Actor, questions: Sequence[Asked], **facts: Unpack[VoteFacts]) -> Vote:
     """Prepare a vote of the owners of one estate. Entered once more just the same, it stays the one.
 
-    Raises: Refused, BadInput
+    Raises: Refused, BadInput, for another draft of the same title, too
     """
     by.require(RUN, estate.division_id)
     Estate.objects.select_for_update(no_key=True).get(pk=estate.pk)
     wanted = {**facts, "scheme": _scheme_of(facts.get("project"))}
     same = Vote.objects.filter(estate=estate, state=VoteState.DRAFT, title=facts.get("title", "").strip())
     if drafted := same.first():
-        return _changed(drafted, wanted, questions, by)
+        _require_the_same(drafted, wanted, questions)
+        return drafted
     number = Vote.objects.filter(estate=estate).count() + 1
     vote = keep(Vote(code=f"{estate.code}-V{number}", estate=estate), wanted, by=by, act="vote.draft")
     _ask(vote, questions, by)
@@ -93,7 +94,9 @@ def change_vote(
     """
     found = locked_vote(vote, by, (VoteState.DRAFT,), "修改")
     wanted = {**facts, "scheme": _scheme_of(facts.get("project"))}
-    return _changed(found, wanted, questions, by, unchanged_since)
+    kept = keep_as_shown(found, wanted, by=by, act="vote.draft", unchanged_since=unchanged_since)
+    _ask(kept, questions, by)
+    return kept
 
 
 @transaction.atomic
@@ -139,16 +142,13 @@ def locked_vote(vote: Vote, by: Actor, states: Iterable[VoteState], act: str, ri
     return found
 
 
-def _changed(
-    vote: Vote,
-    facts: Mapping[str, object],
-    questions: Sequence[Asked],
-    by: Actor,
-    unchanged_since: str | None = None,
-) -> Vote:
-    kept = keep_as_shown(vote, facts, by=by, act="vote.draft", unchanged_since=unchanged_since)
-    _ask(kept, questions, by)
-    return kept
+def _require_the_same(vote: Vote, facts: Mapping[str, object], questions: Sequence[Asked]) -> None:
+    """Raises: BadInput where a draft of the same title says anything else: it may be a colleague's"""
+    said = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
+    wanted = [_said(_question(vote, number, asked)) for number, asked in enumerate(questions, start=1)]
+    if said != {name: getattr(vote, name) for name in said} or wanted != _said_by(vote):
+        expected = f"本小区已有同名的草稿 {vote.code}，内容不同；请打开那一份修改，或换一个标题"
+        raise BadInput([problem(vote, "title", expected)])
 
 
 def _scheme_of(project: Project | None) -> Scheme | None:
@@ -161,7 +161,7 @@ def _ask(vote: Vote, questions: Sequence[Asked], by: Actor) -> None:
         raise BadInput([Problem(str(vote), column="表决事项", expected=f"最多 {MOST_QUESTIONS} 项")])
     wanted = [_question(vote, number, asked) for number, asked in enumerate(questions, start=1)]
     stored = list(vote.questions.all())
-    if list(map(_said, stored)) == list(map(_said, wanted)):
+    if _said_by(vote) == [_said(each) for each in wanted]:
         return
     vote.questions.all().delete()
     for each in wanted:
@@ -170,6 +170,10 @@ def _ask(vote: Vote, questions: Sequence[Asked], by: Actor) -> None:
     told = {"questions": [f"{each.number}. {each.text}" for each in wanted]}
     before = {"questions": [f"{each.number}. {each.text}" for each in stored]} if stored else None
     audit(by, "vote.ask", vote, before=before, after=told)
+
+
+def _said_by(vote: Vote) -> list[tuple[object, ...]]:
+    return [_said(each) for each in vote.questions.all()]
 
 
 def _said(question: Question) -> tuple[object, ...]:

@@ -5,7 +5,8 @@ from typing import BinaryIO, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +19,16 @@ from jiugai.consent.models import PaperBatch, RollEntry, Vote
 from jiugai.consent.paper_tables import read_slips, write_empty_table
 from jiugai.consent.progress import outstanding
 from jiugai.consent.services import ENTER, Slip
+from jiugai.consent.trails import ballots_of
 from jiugai.consent.views.vote_parts import FORM, act_page, crumbs_of, vote_for
 from jiugai.core.audit import audit
 from jiugai.core.downloads import shown_scan, workbook
 from jiugai.core.requests import ScopedRequest
+from jiugai.core.searching import searched, whole
 
 AT_ONCE = 60  # homes on one page of entering
+MOST_SENT = 4 * AT_ONCE
+LONGEST_PLACE = 90
 
 
 @require_http_methods(FORM)
@@ -32,8 +37,8 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     """The batches of a vote, and a form for one more: home by home, or a filled-in table."""
     scoped, found = vote_for(request, code, ENTER)
     buildings = list(found.entries.order_by("number").values_list("building", flat=True).distinct())
-    building = request.GET.get("building", "")
-    entries = _to_enter(found, building)
+    building, home = request.GET.get("building", ""), searched(request.GET, "home", LONGEST_PLACE)
+    entries = _sent(found, request.POST) if request.method == "POST" else _to_enter(found, building, home)
     form = BatchForm(
         request.POST or None,
         request.FILES or None,
@@ -49,9 +54,12 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "buildings": dict.fromkeys(buildings),
         "building": building,
+        "home": home,
+        "voted": set(ballots_of(found).filter(entry__in=entries).values_list("entry", flat=True)),
         "batches": found.batches.order_by("-number"),
         "crumbs": crumbs_of(found),
         "is_open": found.state == "announced" and found.opens_on <= scoped.today,
+        "is_early": found.state in ("draft", "announced"),
         "most": AT_ONCE,
     }
     return render(request, "consent/paper_list.html", context, status=form.status)
@@ -77,13 +85,12 @@ def batch(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One batch: what was entered, beside its scan; to be checked or sent back by another person."""
     scoped, found = vote_for(request, code, ENTER)
     shown = _batch(found, number)
-    is_own = shown.entered_by == scoped.acting.actor_id and shown.entered_name == scoped.acting.actor_name
     context = {
         "vote": found,
         "batch": shown,
         "slips": shown.slips.select_related("entry").order_by("entry__number"),
         "questions": found.questions.all(),
-        "is_own": is_own,
+        "is_own": shown.entered_by == scoped.acting.actor_id,
         "crumbs": [*crumbs_of(found), (_("纸质票"), reverse("consent:papers", args=[code]))],
     }
     return render(request, "consent/batch_detail.html", context)
@@ -142,9 +149,24 @@ def paper_table(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _to_enter(vote: Vote, building: str) -> list[RollEntry]:
-    entries = outstanding(vote)
+def _to_enter(vote: Vote, building: str, home: str) -> list[RollEntry]:
+    """The homes to be typed in: those without a ballot, or the ones looked for, whatever they have."""
+    entries = _named(vote, home) if home else outstanding(vote)
     return list((entries.filter(building=building) if building else entries)[:AT_ONCE])
+
+
+def _named(vote: Vote, home: str) -> QuerySet[RollEntry]:
+    """The home of a number in the roll; where there is none, those whose place has it: 102 finds a room."""
+    entries = vote.entries.order_by("number")
+    numbered = entries.filter(number=whole(home) or 0)
+    return numbered if numbered.exists() else entries.filter(place__contains=home)
+
+
+def _sent(vote: Vote, said: QueryDict) -> list[RollEntry]:
+    """The homes that a form was shown with, also if one of them has voted since: nothing typed is lost."""
+    sent = [each.rsplit("_", 1)[-1] for each in said if each.startswith("answer_")]
+    numbers = sorted({whole(each) or 0 for each in sent})
+    return list(vote.entries.filter(number__in=numbers[:MOST_SENT]).order_by("number"))
 
 
 def _batch(vote: Vote, number: int) -> PaperBatch:

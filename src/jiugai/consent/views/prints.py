@@ -31,6 +31,7 @@ from jiugai.consent.services.votes import NotYet
 from jiugai.consent.views.vote_parts import FORM, VIEW, crumbs_of, vote_for
 from jiugai.core.downloads import attachment
 from jiugai.core.requests import ScopedRequest
+from jiugai.core.searching import whole
 
 LONGEST_NUMBER = 7
 LANGUAGE = "zh-hans"  # of what residents read, whoever prints it
@@ -161,10 +162,12 @@ def _require_announced(vote: Vote) -> None:
 def _chosen(request: HttpRequest, vote: Vote) -> Chosen:
     """The homes that were chosen on the page. Raises: Http404 for a building or number not in the roll"""
     said = request.POST
+    if said.get("number") and whole(said["number"]) is None:
+        raise Http404("no number of a home")
     chosen = Chosen(
         building=said.get("building", ""),
         is_developers="developer" in said,
-        number=_whole(said.get("number", "")),
+        number=whole(said.get("number", "")),
     )
     if not chosen.entries(vote) and vote.state == VoteState.ANNOUNCED:
         raise Http404("no such home in the roll")
@@ -173,14 +176,9 @@ def _chosen(request: HttpRequest, vote: Vote) -> Chosen:
 
 def _number_of(vote: Vote, home: str) -> int | None:
     """The number of a home by its number in the roll or by its place, as people write either."""
-    number = _whole(home)
+    number = whole(home)
     same = vote.entries.filter(place=home) if number is None else vote.entries.filter(number=number)
     return same.values_list("number", flat=True).first()
-
-
-def _whole(text: str) -> int | None:
-    """A number of a roll, None where the text is none."""
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def _name(vote: Vote, chosen: Chosen) -> str:
