@@ -95,7 +95,7 @@ def test_a_form_sent_twice_is_one_problem_with_one_address(client: Client, page:
     [
         ({"description": ""}, "这个字段是必填项"),
         ({"category": ""}, "这个字段是必填项"),
-        ({"category": "weather"}, "不在可用的选项中"),
+        ({"category": "weather"}, "请从所列的选项中选择"),
         ({"phone": "不给"}, "手机号"),
         ({"description": "字" * 1001}, "1000"),
         ({"picture": SimpleUploadedFile("a.jpg", b"nonsense")}, "不是可接受的文件类型"),

@@ -63,7 +63,7 @@ def test_a_ballot_taken_at_once_is_what_the_long_way_would_have_taken(assembly: 
     assert (taken.pk, taken.entry_id) == (held.pk, held.entry_id)
     assert held.choices == ["agree", "oppose"]
     assert is_sound(held)
-    assert online(assembly.made[0], 1, "oppose", "oppose", key="k") == held
+    assert online(assembly.made[0], 1, "agree", "oppose", key="k") == held
 
 
 @pytest.mark.parametrize(

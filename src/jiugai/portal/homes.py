@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from jiugai.accounts.models import Invitation
@@ -56,12 +57,16 @@ def _homes_of(request: HttpRequest) -> list[int]:
 
 
 def for_residents(view: View) -> View:
-    """A page for whoever was let in for a home; others are led to the way in. Nothing of it is kept."""
+    """A page for whoever was let in for a home; others are led to the way in. Nothing of it is kept.
+
+    Who sent something after the visit was over is told that it did not arrive.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponse:
         if not homes_of(request):
-            return redirect("portal:way-in")
+            way_in = reverse("portal:way-in")
+            return redirect(f"{way_in}?lost=1" if request.method == "POST" else way_in)
         response = view(request, *positional, **named)
         response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -10,8 +10,13 @@ from jiugai.portal.selectors import public_estates
 
 @dataclass(frozen=True, slots=True)
 class SchemeAsked:
-    """The scheme of a vote. `is_public`: the estate has a page of its own that tells more."""
+    """The scheme of a vote. `is_public`: the estate has a page of its own that tells more.
 
+    `estates`: how many the project renovates; works and money are those of all of them together.
+    """
+
+    project: str
+    estates: int
     works: Sequence[WorkClass]
     money: Money
     is_public: bool
@@ -23,6 +28,8 @@ def scheme_shown(vote: Vote) -> SchemeAsked | None:
     if scheme is None or project is None:
         return None
     return SchemeAsked(
+        project=project.name,
+        estates=project.memberships.filter(is_live=True).count(),
         works=works_of({scheme.pk: project.pk}, vote.estate).get(project.pk, ()),
         money=Money(money_of([project.pk]).get(project.pk, ()), scheme.cost_fen),
         is_public=public_estates().filter(pk=vote.estate_id).exists(),

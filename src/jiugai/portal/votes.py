@@ -11,6 +11,7 @@ from jiugai.consent.models import Ballot, Channel, Count, Question, RollEntry, V
 from jiugai.consent.progress import Standing, figures_of, outcome_of, rule_of
 from jiugai.consent.trails import ballots_of, trail_of
 from jiugai.core.models import Seal
+from jiugai.core.personal_data import plain
 from jiugai.registry.models import Estate, HomeOwner
 
 TOLD = (VoteState.PUBLISHED, VoteState.CONFIRMED)
@@ -174,7 +175,7 @@ class Found:
 
 def find_receipt(text: str) -> Found | None:
     """The ballot with this number on its receipt, if there is just one."""
-    digest = "".join(each for each in text.lower() if each in "0123456789abcdef")
+    digest = "".join(each for each in plain(text).lower() if each in "0123456789abcdef")
     if not 16 <= len(digest) <= 64:
         return None
     found = list(
