@@ -36,7 +36,16 @@ from jiugai.registry import reference_file
 from jiugai.registry.models import Building, Division, Estate, FacilityCondition, FacilitySurvey
 from jiugai.registry.selectors import parameters
 from jiugai.registry.services import divisions_of
-from jiugai.reserve.models import Contract, EarlierFact, FundingLine, Picture, Project, Stage, WorkItem
+from jiugai.reserve.models import (
+    Contract,
+    EarlierFact,
+    FundingLine,
+    Picture,
+    PictureStage,
+    Project,
+    Stage,
+    WorkItem,
+)
 from jiugai.utilities.models import Enquiry
 
 SPRING, AUTUMN = date(2026, 4, 11), date(2026, 11, 23)
@@ -156,7 +165,7 @@ def test_every_lot_comes_as_far_as_it_should(panlong: list[Project]) -> None:
     assert WillingnessSurvey.objects.count() == sum(lot.estates for lot in PANLONG_LOTS if lot.fate in asked)
     assert FacilityCondition.objects.hazards().exists()
     assert Estate.objects.filter(completed_year=None).count() == 1
-    assert Picture.objects.values("stage").distinct().count() == 3
+    assert Picture.objects.values("stage").distinct().count() == len(PictureStage)
 
 
 def test_what_waits_in_the_library_passes_the_gate_or_lacks_what_its_lot_lacks(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from tests.consent.vote_cast import AFTER, NEXT_DAY, OPENS, Assembly, at, entry_of, fresh, online
 
 from jiugai.consent import services
@@ -34,6 +35,20 @@ def test_paper_that_was_misread_is_put_right_and_counted_anew(assembly: Assembly
     assert count.results.get().area_agreeing_cm2 == 900_000
     assert verify_vote(path_of(count.file)).intact
     assert reopened.counts.get(number=1).results.get().area_agreeing_cm2 == 0
+
+
+def test_the_page_leads_to_counts_that_do_not_count_any_more(
+    assembly: Assembly, reopened: Vote, client: Client
+) -> None:
+    client.force_login(assembly.by.user)
+    page, first = f"/votes/{reopened.code}/", f"/votes/{reopened.code}/count/1.jsonl"
+    assert first in client.get(page).content.decode()
+    assert b"".join(client.get(first).streaming_content).startswith(b'{"format":"jiugai-vote"')
+    assembly.checked(reopened, {2: ["agree"]}, reason="误录")
+    assembly.count(reopened, LATER)
+    told = client.get(page).content.decode()
+    assert "此前的计票" in told
+    assert first in told
 
 
 @pytest.mark.parametrize("number", [1, 3], ids=["voted-online", "did-not-vote"])

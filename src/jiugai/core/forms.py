@@ -90,7 +90,7 @@ class ActForm(forms.Form):
 def _in_plain_words(field: forms.Field) -> None:
     """What the framework says of a field, as people say it."""
     if "invalid_choice" in field.error_messages:
-        field.error_messages["invalid_choice"] = gettext_lazy("请从所列的选项中选择。")
+        field.error_messages["invalid_choice"] = gettext_lazy("没有“%(value)s”这一项，请从所列的选项中选择。")
     for place, each in enumerate(field.validators):
         if told := PLAINER.get(type(each)):
             plainer: Any = copy(each)

@@ -1,9 +1,10 @@
-"""What is put to the vote of a scheme: its items and its money."""
+"""What is put to the vote of a scheme: its items, its money, pictures as it is and as planned."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jiugai.consent.models import Vote
+from jiugai.portal.pictures import PLANNED, Pair, pairs_of
 from jiugai.portal.project_parts import Money, WorkClass, money_of, works_of
 from jiugai.portal.selectors import public_estates
 
@@ -19,6 +20,7 @@ class SchemeAsked:
     estates: int
     works: Sequence[WorkClass]
     money: Money
+    pairs: Sequence[Pair]
     is_public: bool
 
 
@@ -32,5 +34,6 @@ def scheme_shown(vote: Vote) -> SchemeAsked | None:
         estates=project.memberships.filter(is_live=True).count(),
         works=works_of({scheme.pk: project.pk}, vote.estate).get(project.pk, ()),
         money=Money(money_of([project.pk]).get(project.pk, ()), scheme.cost_fen),
+        pairs=pairs_of([project.pk], vote.estate, PLANNED).get(project.pk, ()),
         is_public=public_estates().filter(pk=vote.estate_id).exists(),
     )

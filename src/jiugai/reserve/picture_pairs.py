@@ -17,8 +17,9 @@ class Viewpoint:
 
     @property
     def stages(self) -> Sequence[Mapping[str, object]]:
-        """Every stage with its pictures, so that what is missing stays visible."""
-        return [{"label": stage.label, "pictures": self.by_stage[stage]} for stage in PictureStage]
+        """Every stage with its pictures, so that what is missing stays visible; nobody has to draw a plan."""
+        wanted = [each for each in PictureStage if each != PictureStage.PLANNED or self.by_stage[each]]
+        return [{"label": stage.label, "pictures": self.by_stage[stage]} for stage in wanted]
 
 
 def viewpoints(pictures: Iterable[Picture]) -> list[Viewpoint]:

@@ -177,7 +177,8 @@ def _put_on_file(project: Project, settled: Settled, office: Office, *, cost_fen
         return
     _contracts(project, office, dice)
     _papers(project, office, stage)
-    photographs = {PictureStage.BEFORE: date(year, 2, 20), PictureStage.DURING: date(year, 7, 8)}
+    photographs = {PictureStage.BEFORE: date(year, 2, 20), PictureStage.PLANNED: date(year, 3, 1)}
+    photographs[PictureStage.DURING] = date(year, 7, 8)
     if stage in FINISHED:
         photographs[PictureStage.AFTER] = date(year, 10, 30)
     for estate in settled.estates:

@@ -17,10 +17,31 @@ from jiugai.reserve.services import add_picture
 Colour = tuple[int, int, int]
 SIZE = (720, 480)
 GROUND = 420
-WALL = {"before": (158, 150, 138), "during": (170, 164, 152), "after": (226, 200, 160)}
-SKY = {"before": (196, 201, 205), "during": (190, 205, 218), "after": (170, 208, 236)}
-FLOOR = {"before": (126, 120, 110), "during": (140, 128, 108), "after": (122, 160, 104)}
-PANE = {"before": (92, 100, 106), "during": (92, 100, 106), "after": (70, 118, 160)}
+WALL = {
+    "before": (158, 150, 138),
+    "planned": (226, 200, 160),
+    "during": (170, 164, 152),
+    "after": (226, 200, 160),
+}
+SKY = {
+    "before": (196, 201, 205),
+    "planned": (206, 222, 236),
+    "during": (190, 205, 218),
+    "after": (170, 208, 236),
+}
+FLOOR = {
+    "before": (126, 120, 110),
+    "planned": (122, 160, 104),
+    "during": (140, 128, 108),
+    "after": (122, 160, 104),
+}
+PANE = {
+    "before": (92, 100, 106),
+    "planned": (70, 118, 160),
+    "during": (92, 100, 106),
+    "after": (70, 118, 160),
+}
+DONE_UP = (PictureStage.PLANNED, PictureStage.AFTER)
 VIEWS = ("大门", "1号楼北立面", "中心道路")
 
 
@@ -77,9 +98,9 @@ def _window(
     """One window; before the works some carry rusty grilles, after them all have the same sill."""
     x, y, wide, high = cell
     box = (x + wide * 0.22, y + high * 0.22, x + wide * 0.78, y + high * 0.74)
-    draw.rectangle(box, fill=PANE[stage], outline=(240, 240, 236) if stage == "after" else (80, 76, 70))
+    draw.rectangle(box, fill=PANE[stage], outline=(240, 240, 236) if stage in DONE_UP else (80, 76, 70))
     draw.line((x + wide / 2, box[1], x + wide / 2, box[3]), fill=(220, 220, 216))
-    if stage == PictureStage.AFTER:
+    if stage in DONE_UP:
         draw.rectangle((box[0] - 3, box[3], box[2] + 3, box[3] + 4), fill=(250, 246, 236))
     elif is_patched:
         draw.rectangle((box[0] - 4, box[3] - 8, box[2] + 4, box[3] + 5), fill=(122, 92, 68))

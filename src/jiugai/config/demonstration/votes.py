@@ -27,11 +27,14 @@ LEANINGS = {"agree": 0.86, "oppose": 0.08, "abstain": 0.06}
 
 
 def hold_votes(settled: Sequence[Settled], office: Office) -> None:
-    """One vote at each point in the estates of projects; a county with one officer holds none."""
+    """One vote at each point in the estates of projects, first where somebody of the subdistrict signs in.
+
+    A county with one officer holds none.
+    """
     if office.clerk is None:
         return
     drafted = _estates(settled, Fate.LIBRARY)
-    others = _estates(settled, Fate.EARLIER)
+    others = sorted(_estates(settled, Fate.EARLIER), key=lambda pair: office.of(pair[1]) is office.housing)
     for (project, estate), hold in zip(others, (_running, _published, _confirmed), strict=False):
         hold(project, estate, office, office.clerk)
     for project, estate in list(drafted)[:1]:
@@ -42,7 +45,8 @@ def _estates(settled: Sequence[Settled], fate: Fate) -> Iterator[tuple[Project, 
     """Estates with homes of a size to be looked at, with their projects."""
     for each in settled:
         for estate in each.estates if each.lot.fate is fate else ():
-            project = Project.objects.filter(memberships__estate=estate).first()
+            drawn_up = Project.objects.filter(memberships__estate=estate, schemes__items__isnull=False)
+            project = drawn_up.order_by("pk").first()
             if project is not None and FEW <= (estate.home_count or 0) <= MANY:
                 yield project, estate
 

@@ -48,7 +48,8 @@ def votes(request: HttpRequest) -> HttpResponse:
 def vote(request: HttpRequest, code: str) -> HttpResponse:
     """One vote: what is to be done next, how it stands or came out, what is asked, who may vote."""
     scoped, found = vote_for(request, code, VIEW)
-    count = found.counts.order_by("-number").select_related("file").first()
+    counts = list(found.counts.order_by("-number").select_related("file"))
+    count = counts[0] if counts else None
     is_open = found.state == VoteState.ANNOUNCED
     points = open_points(found, scoped.today) if found.state == VoteState.DRAFT else []
     context = {
@@ -58,6 +59,7 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
         "is_ready": not any(each.is_open for each in points),
         "progress": progress_of(found, scoped.today) if is_open else None,
         "count": count,
+        "earlier_counts": counts if is_open else counts[1:],
         "outcome": outcome_of(found, count.results.select_related("question")) if count else [],
         "questions": found.questions.all(),
         "roll": getattr(found, "roll", None),

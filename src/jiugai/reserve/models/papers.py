@@ -56,12 +56,13 @@ class ArchiveDocument(Recorded):
 
 class PictureStage(models.TextChoices):
     BEFORE = "before", _("改造前")
+    PLANNED = "planned", _("效果图")
     DURING = "during", _("改造中")
     AFTER = "after", _("改造后")
 
 
 class Picture(Recorded):
-    """影像 — one photograph of an estate from a named viewpoint, before, during or after the works."""
+    """影像 — a picture of an estate from a named viewpoint: before the works, as planned, during or after."""
 
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, related_name="pictures", verbose_name=_("项目"), db_index=False
