@@ -25,6 +25,10 @@ from jiugai.accounts.invitations import code_of, issue_invitations
 from jiugai.consent import services
 from jiugai.registry.models import Home
 
+THIN = """() => [...document.querySelectorAll("tbody td, tbody th")].some(cell => {
+  const sign = parseFloat(getComputedStyle(cell).fontSize)
+  return cell.textContent.trim().length > 3 && cell.clientWidth < 2.5 * sign
+})"""
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -61,11 +65,11 @@ def test_no_page_of_the_portal_scrolls_sideways_in_large_text(
 
 
 def unfit(page: Page, site: str, addresses: list[str]) -> list[str]:
-    """The pages that are wider than the phone."""
+    """The pages that are wider than the phone, or have a cell of a table with a sign to a line."""
     found = []
     for address in addresses:
         page.goto(site + address)
-        if not fits(page):
+        if not fits(page) or page.evaluate(THIN):
             found.append(address)
     return found
 

@@ -64,7 +64,7 @@ class BallotForm(ActForm):
     """
 
     is_whole = False
-    key = forms.CharField(max_length=36, widget=forms.HiddenInput)
+    key = forms.CharField(label=_("提交编号"), max_length=36, widget=forms.HiddenInput)
 
     def __init__(self, *positional: Any, questions: Sequence[Question], **named: Any) -> None:
         named.setdefault("initial", {"key": str(uuid4())})

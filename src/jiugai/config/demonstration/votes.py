@@ -9,12 +9,13 @@ from jiugai.config.demonstration.estates import Settled
 from jiugai.config.demonstration.lots import Fate
 from jiugai.config.demonstration.office import Office
 from jiugai.config.demonstration.papers import scanned
+from jiugai.config.demonstration.pictures import photograph
 from jiugai.consent import services
 from jiugai.consent.models import Precedence, QuestionKind, Reached, RollEntry, Vote
 from jiugai.consent.services import Asked, Slip
 from jiugai.core.command_line import SHANGHAI
 from jiugai.registry.models import Estate
-from jiugai.reserve.models import Project
+from jiugai.reserve.models import PictureStage, Project
 
 ASKED = (
     Asked(QuestionKind.SCHEME, "同意本小区改造方案及其改造内容"),
@@ -27,15 +28,14 @@ LEANINGS = {"agree": 0.86, "oppose": 0.08, "abstain": 0.06}
 
 
 def hold_votes(settled: Sequence[Settled], office: Office) -> None:
-    """One vote at each point in the estates of projects, first where somebody of the subdistrict signs in.
-
-    A county with one officer holds none.
-    """
+    """One vote at each point in the estates of projects; a county with one officer holds none."""
     if office.clerk is None:
         return
     drafted = _estates(settled, Fate.LIBRARY)
-    others = sorted(_estates(settled, Fate.EARLIER), key=lambda pair: office.of(pair[1]) is office.housing)
+    others = _estates(settled, Fate.EARLIER)
     for (project, estate), hold in zip(others, (_running, _published, _confirmed), strict=False):
+        for stage in (PictureStage.BEFORE, PictureStage.PLANNED):
+            photograph(project, office, estate, stage=stage, on=office.ago(200))
         hold(project, estate, office, office.clerk)
     for project, estate in list(drafted)[:1]:
         _draft(project, estate, office.today + timedelta(20), office)

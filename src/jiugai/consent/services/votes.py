@@ -24,6 +24,7 @@ RUN = "run_votes"
 NUMBER_OF = {QuestionKind.MANAGEMENT: 4, QuestionKind.COMMITTEE: 3, QuestionKind.OTHER: 9}
 """Under which number of CC.278 a question falls, unless it says otherwise."""
 MOST_QUESTIONS = 12
+LONGEST = 366  # days
 
 
 class WrongState(Refused):
@@ -68,6 +69,7 @@ def draft_vote(estate: Estate, *, by: Actor, questions: Sequence[Asked], **facts
     """
     by.require(RUN, estate.division_id)
     Estate.objects.select_for_update(no_key=True).get(pk=estate.pk)
+    _require_days(facts)
     wanted = {**facts, "scheme": _scheme_of(facts.get("project"))}
     same = Vote.objects.filter(estate=estate, state=VoteState.DRAFT, title=facts.get("title", "").strip())
     if drafted := same.first():
@@ -93,6 +95,7 @@ def change_vote(
     `unchanged_since`: the version that a form was shown with. Raises: Refused, WrongState, BadInput
     """
     found = locked_vote(vote, by, (VoteState.DRAFT,), "修改")
+    _require_days(facts)
     wanted = {**facts, "scheme": _scheme_of(facts.get("project"))}
     kept = keep_as_shown(found, wanted, by=by, act="vote.draft", unchanged_since=unchanged_since)
     _ask(kept, questions, by)
@@ -140,6 +143,14 @@ def locked_vote(vote: Vote, by: Actor, states: Iterable[VoteState], act: str, ri
     if VoteState(found.state) not in states:
         raise WrongState(f"“{found}”{found.get_state_display()}，不能{act}")
     return found
+
+
+def _require_days(facts: VoteFacts) -> None:
+    """Raises: BadInput for a vote that lasts longer than anybody means: a slip of the pen"""
+    opens_on, closes_on = facts.get("opens_on"), facts.get("closes_on")
+    if opens_on and closes_on and (closes_on - opens_on).days > LONGEST:
+        expected = f"表决期最长 {LONGEST} 天，请核对年份"
+        raise BadInput([problem(Vote(opens_on=opens_on, closes_on=closes_on), "closes_on", expected)])
 
 
 def _require_the_same(vote: Vote, facts: Mapping[str, object], questions: Sequence[Asked]) -> None:

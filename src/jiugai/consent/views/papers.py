@@ -5,7 +5,7 @@ from typing import BinaryIO, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -156,10 +156,10 @@ def _to_enter(vote: Vote, building: str, home: str) -> list[RollEntry]:
 
 
 def _named(vote: Vote, home: str) -> QuerySet[RollEntry]:
-    """The home of a number in the roll; where there is none, those whose place has it: 102 finds a room."""
-    entries = vote.entries.order_by("number")
-    numbered = entries.filter(number=whole(home) or 0)
-    return numbered if numbered.exists() else entries.filter(place__contains=home)
+    """The home of a number in the roll first, then those whose place has it: 102 may be meant for a room."""
+    numbered = Q(number=whole(home) or 0)
+    found = vote.entries.filter(numbered | Q(place__contains=home))
+    return found.order_by(Case(When(numbered, then=0), default=1), "number")
 
 
 def _sent(vote: Vote, said: QueryDict) -> list[RollEntry]:
