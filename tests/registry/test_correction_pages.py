@@ -55,8 +55,8 @@ def test_the_day_of_acceptance_says_the_year() -> None:
         ({"completed_year": "1899"}, "1900"),
         ({"completed_year": "1995", "completed_on": "1996-05-20"}, "竣工验收日期应在建成年份之内"),
         ({"building_count": "4", "stairwell_count": "3"}, "单元数不能少于楼栋数"),
-        ({"division": "530103"}, "选择一个有效的选项"),
-        ({"division": "530100"}, "选择一个有效的选项"),
+        ({"division": "530103"}, "请从所列的选项中选择"),
+        ({"division": "530100"}, "请从所列的选项中选择"),
         ({"name": " "}, "这个字段"),
         ({"reason": ""}, "这个字段"),
     ],
@@ -142,7 +142,7 @@ def test_who_may_not_enter_estates_is_refused(person: Person, status: int) -> No
 def test_nobody_enters_an_estate_in_another_county() -> None:
     answer = signed_in(PAN).post("/estates/new/", NEW)
     assert answer.status_code == 200
-    assert "选择一个有效的选项" in text(answer)
+    assert "请从所列的选项中选择" in text(answer)
     assert not Estate.objects.exists()
 
 

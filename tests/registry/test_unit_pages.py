@@ -61,7 +61,7 @@ def test_an_estate_of_another_unit_is_not_offered_nor_taken() -> None:
         ({"estates": []}, "请至少勾选一个小区"),
         ({}, "不少于两个"),
         ({"factory": "毛巾厂", "document": ""}, "这个字段"),
-        ({"factory": "毛巾厂", "division": "530103"}, "选择一个有效的选项"),
+        ({"factory": "毛巾厂", "division": "530103"}, "请从所列的选项中选择"),
         ({"factory": "毛巾厂", "estates": ["530103-00001"]}, "530103-00001"),
     ],
     ids=["no-estate", "one-alone", "no-document", "other-county", "estate-elsewhere"],
