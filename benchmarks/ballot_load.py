@@ -83,19 +83,21 @@ class Posting:
 
 
 def let_in(poll: "Poll") -> list[str]:
-    """A session for each home of a vote, as the way in leaves it."""
+    """A session for each home of a vote, as the way in by the code of a letter leaves it."""
     from datetime import timedelta
 
     from django.contrib.sessions.backends.db import SessionStore
     from django.contrib.sessions.models import Session
     from django.utils import timezone
 
-    from jiugai.portal.homes import HOMES, UNTIL
+    from jiugai.accounts.models import Invitation
+    from jiugai.portal.homes import HOMES, INVITATION, UNTIL
 
     until, keys, rows = timezone.now() + timedelta(hours=2), [], []
+    invited = dict(Invitation.objects.filter(revoked_at=None).values_list("home", "pk"))
     for home in poll.vote.entries.order_by("number").values_list("home", flat=True):
         store = SessionStore()
-        data = store.encode({HOMES: [home], UNTIL: until.timestamp()})
+        data = store.encode({HOMES: [home], UNTIL: until.timestamp(), INVITATION: invited[home]})
         keys.append(uuid4().hex)
         rows.append(Session(session_key=keys[-1], session_data=data, expire_date=until))
     Session.objects.bulk_create(rows, batch_size=500)

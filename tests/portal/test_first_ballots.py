@@ -112,7 +112,7 @@ def test_only_what_our_form_sends_goes_the_short_way(sent: dict[str, str], read:
     assert plain_ballot(sent) == read
 
 
-def test_a_first_ballot_costs_three_queries(assembly: Assembly) -> None:
+def test_a_first_ballot_costs_two_queries(assembly: Assembly) -> None:
     from django.db import connection
 
     client, home = Client(), entry_of(assembly.made[0], 1).home
@@ -125,4 +125,4 @@ def test_a_first_ballot_costs_three_queries(assembly: Assembly) -> None:
         answer = client.post(f"/e/votes/{assembly.made[0].code}/homes/1/", said)
     assert answer.headers["Location"] == f"/e/votes/{assembly.made[0].code}/homes/1/receipt/"
     asked = [each["sql"] for each in seen if "SAVEPOINT" not in each["sql"]]
-    assert len(asked) == 3, asked  # the visit, its invitation, the ballot
+    assert len(asked) == 2, asked  # the visit, the ballot

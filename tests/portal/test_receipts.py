@@ -102,6 +102,7 @@ def test_choices_are_shown_where_the_ballot_was_cast_and_not_to_whoever_has_the_
     receipt, file = (reverse(f"portal:{name}", args=[CODE, 1]) for name in ("receipt", "receipt-file"))
     assert "<li>反对</li>" in voter.get(receipt).content.decode()
     assert voter.get(file).status_code == 200
+    later.cookies["ballot"] = "é"
     told = later.get(receipt).content.decode()
     assert Ballot.objects.get().receipt in told
     assert "反对" not in told

@@ -45,15 +45,20 @@ def homes_of(request: HttpRequest) -> list[int]:
     return list(vars(request)[KNOWN])
 
 
-def _homes_of(request: HttpRequest) -> list[int]:
+def claimed_homes(request: HttpRequest) -> tuple[list[int], int | None]:
+    """The homes of a visit that is not over, and the invitation it came by: it may be revoked since."""
     held, until = request.session.get(HOMES), request.session.get(UNTIL)
     if not isinstance(held, list) or not isinstance(until, float) or timezone.now().timestamp() >= until:
-        return []
-    invitation = request.session.get(INVITATION)
+        return [], None
+    return [each for each in held if isinstance(each, int)], request.session.get(INVITATION)
+
+
+def _homes_of(request: HttpRequest) -> list[int]:
+    homes, invitation = claimed_homes(request)
     if invitation is not None and not Invitation.objects.filter(pk=invitation, revoked_at=None).exists():
         leave(request)
         return []
-    return [each for each in held if isinstance(each, int)]
+    return homes
 
 
 def for_residents(view: View) -> View:

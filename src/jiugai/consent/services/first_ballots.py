@@ -22,11 +22,15 @@ from jiugai.core.verifying import digest_of
 
 @dataclass(frozen=True, slots=True)
 class HomeInVote:
-    """A home by its number in the roll of a vote; it must be one of those `homes`."""
+    """A home by its number in the roll of a vote; it must be one of those `homes`.
+
+    invitation: what the resident was let in by, which must not be revoked; None where it was a phone.
+    """
 
     vote: str
     number: int
     homes: Sequence[int]
+    invitation: int | None = None
 
 
 def cast_at_once(
@@ -61,4 +65,8 @@ def _open_for(place: HomeInVote, answers: int, at: datetime) -> tuple[str, Seque
         "AND vote.opens_on <= %s AND vote.closes_on >= %s "
         "AND (SELECT count(*) FROM consent_question WHERE vote_id = vote.id) = %s"
     )
-    return where, [place.vote, place.number, *place.homes, day, day, answers]
+    given = [place.vote, place.number, *place.homes, day, day, answers]
+    if place.invitation is not None:
+        where += " AND EXISTS (SELECT 1 FROM accounts_invitation WHERE id = %s AND revoked_at IS NULL)"
+        given.append(place.invitation)
+    return where, given

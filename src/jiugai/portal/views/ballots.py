@@ -1,6 +1,7 @@
 """Voting on a phone: read, choose, look over, send, keep the receipt."""
 
 import json
+from hmac import compare_digest
 
 import segno
 from django.conf import settings
@@ -18,7 +19,8 @@ from jiugai.consent.services.first_ballots import HomeInVote, cast_at_once
 from jiugai.consent.services.papers import ENTER
 from jiugai.core.downloads import attachment
 from jiugai.core.errors import Refused
-from jiugai.portal.homes import VISIT, for_residents, homes_of
+from jiugai.core.personal_data import keyed_mark
+from jiugai.portal.homes import VISIT, claimed_homes, for_residents, homes_of
 from jiugai.portal.resident_forms import BallotForm, plain_ballot
 from jiugai.portal.scheme_shown import scheme_shown
 from jiugai.portal.votes import my_ballot, my_entry, seal_of
@@ -29,11 +31,16 @@ CAST = "ballot"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_residents
 def ballot(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Choose, look the choices over, and send them."""
     if request.POST.get("step") == SEND and (sent := _cast_at_once(request, code, number)):
         return _to_receipt(request, sent)
+    return _step(request, code, number)
+
+
+@for_residents
+def _step(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The page that comes next, and every ballot that was not to be had at once."""
     entry = my_entry(homes_of(request), code, number)
     if request.POST.get("step") != SEND and my_ballot(entry) and not entry.vote.takes_another_online:
         return redirect("portal:receipt", code, number)
@@ -92,10 +99,16 @@ def _mine(request: HttpRequest, code: str, number: int) -> Ballot:
 def _to_receipt(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     """To the receipt, with leave for this device, and for a while, to see what was chosen."""
     response = HttpResponseRedirect(f"{request.path}receipt/")
-    response.set_signed_cookie(
-        CAST, ballot.receipt, salt=CAST, max_age=VISIT, path=request.path, httponly=True, samesite="Lax",
+    response.set_cookie(
+        CAST,
+        keyed_mark(CAST, ballot.receipt),
+        max_age=VISIT,
+        path=request.path,
+        httponly=True,
+        samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
+    )
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -104,13 +117,18 @@ def _may_see_choices(request: HttpRequest, ballot: Ballot) -> bool:
 
     Not to whoever comes with the code of the letter later: letters pass through the hands of those who print.
     """
-    cast = request.get_signed_cookie(CAST, default="", salt=CAST, max_age=VISIT)
-    return ballot.channel != Channel.ONLINE or cast == ballot.receipt
+    if ballot.channel != Channel.ONLINE:
+        return True
+    shown, expected = request.COOKIES.get(CAST, ""), keyed_mark(CAST, ballot.receipt)
+    return timezone.now() < ballot.cast_at + VISIT and compare_digest(shown.encode(), expected.encode())
 
 
 def _cast_at_once(request: HttpRequest, code: str, number: int) -> Ballot | None:
-    """A first ballot that is as it should be, put on record; what came of others the form tells."""
-    sent, place = plain_ballot(request.POST), HomeInVote(code, number, homes_of(request))
+    """A first ballot that is as it should be, put on record; what came of others the form tells.
+
+    Whether the invitation still holds is asked by the statement that inserts.
+    """
+    sent, place = plain_ballot(request.POST), HomeInVote(code, number, *claimed_homes(request))
     if sent is None:
         return None
     key, choices = sent
