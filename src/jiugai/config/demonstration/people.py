@@ -23,6 +23,7 @@ WUHUA = Person("wuhua", "五华区住建（演示）", "county_housing", "530102
 WUHUA_CLERK = Person("wuhua-clerk", "五华区住建经办（演示）", "county_housing", "530102")
 WUHUA_FINANCE = Person("wuhua-finance", "五华区财政（演示）", "county_finance", "530102")
 HUASHAN = Person("huashan", "华山街道（演示）", "subdistrict", "530102001")
+JIAOCHANG = Person("jiaochang", "教场中路社区（演示）", "community", "530102006001")
 PANLONG = Person("panlong", "盘龙区住建（演示）", "county_housing", "530103")
 KUNMING = Person("kunming", "昆明市住建（演示）", "prefecture_housing", "530100")
 YUNNAN = Person("yunnan", "云南省住建（演示）", "province_housing", "530000")
@@ -33,6 +34,7 @@ PEOPLE = (
     WUHUA_CLERK,
     WUHUA_FINANCE,
     HUASHAN,
+    JIAOCHANG,
     PANLONG,
     KUNMING,
     YUNNAN,
