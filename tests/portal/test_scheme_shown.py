@@ -81,7 +81,7 @@ def test_of_several_estates_it_says_that_the_sums_are_of_all(county: PublicCount
     one, two = estate_in(county), estate_in(county)
     assembly, vote, project = drafted(county, one, two)
     announce(assembly, vote)
-    assert f"{project.name}，共 2 个小区；以下数量、资金为各小区合计" in page_of(vote)
+    assert f"{project.name}，共 2 个小区；资金为各小区合计" in page_of(vote)
 
 
 def test_of_one_estate_there_is_nothing_to_add_up(county: PublicCounty) -> None:
@@ -89,5 +89,22 @@ def test_of_one_estate_there_is_nothing_to_add_up(county: PublicCounty) -> None:
     announce(assembly, vote)
     page = page_of(vote)
     assert "方案：改什么、花多少钱" in page
-    assert "各小区合计" not in page
+    assert "合计；" not in page
     assert "现状和效果图" not in page
+
+
+def test_of_an_item_that_is_split_by_estate_its_own_quantity_is_shown(county: PublicCounty) -> None:
+    one, two = estate_in(county), estate_in(county)
+    assembly, vote, project = drafted(county, one, two)
+    items = project.schemes.get(is_current=True).items
+    whole = items.filter(estate=None).first()
+    assert whole is not None
+    whole.quantity = 700
+    whole.save()
+    for estate, quantity in ((two, 500), (one, 200)):
+        items.create(item=whole.item, estate=estate, quantity=quantity)
+    announce(assembly, vote)
+    page = page_of(vote)
+    assert '<span class="soft num">200 ' in page
+    assert '<span class="soft num">700 ' not in page
+    assert '<span class="soft num">500 ' not in page

@@ -160,14 +160,3 @@ class PapersForm(FileForm):
             for each in self.asked
             if (answer := sent.get(f"answer_{each.number}"))
         ]
-
-
-class SendBackForm(ActForm):
-    """What of a batch does not agree with its scan."""
-
-    note = forms.CharField(
-        label=_("哪里不符"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("写明哪一号问卷。"),
-    )

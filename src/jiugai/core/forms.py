@@ -104,6 +104,17 @@ class VersionedForm(ActForm):
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
 
 
+class SendBackForm(ActForm):
+    """What of a batch of papers does not agree with its scan."""
+
+    note = forms.CharField(
+        label=gettext_lazy("哪里不符"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("写明哪一户、哪一号。"),
+    )
+
+
 class FileForm(VersionedForm):
     """A form with files: they are on disk before the act begins, and the act gives them their rows.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jiugai.policy.register import rulebook
 from jiugai.portal.disclosure import shown
@@ -59,7 +59,7 @@ def works_of(schemes: Mapping[int, int], estate: Estate) -> dict[int, list[WorkC
     catalogue = rulebook().items
     mine = WorkItem.objects.filter(Q(estate=None) | Q(estate=estate), scheme__in=schemes)
     by_project: dict[int, dict[str, Mapping[str, object]]] = defaultdict(dict)
-    for row in mine.order_by("estate").values("scheme", *shown(WorkItem)):
+    for row in mine.order_by(F("estate").asc(nulls_last=True)).values("scheme", *shown(WorkItem)):
         if row["item"] in catalogue:
             by_project[schemes[row["scheme"]]].setdefault(row["item"], row)
     return {project: _classes(rows) for project, rows in by_project.items()}

@@ -13,7 +13,8 @@ from jiugai.portal.selectors import public_estates
 class SchemeAsked:
     """The scheme of a vote. `is_public`: the estate has a page of its own that tells more.
 
-    `estates`: how many the project renovates; works and money are those of all of them together.
+    `estates`: how many the project renovates. Money is that of all of them together; so are works that the
+    scheme does not split by estate.
     """
 
     project: str

@@ -14,11 +14,12 @@ from jiugai.aftercare import satisfaction
 from jiugai.aftercare.models import SatisfactionSurvey, SurveyBatch
 from jiugai.aftercare.services import Paper, check_papers, enter_papers, send_papers_back
 from jiugai.aftercare.services.surveys import SURVEY
-from jiugai.aftercare.survey_forms import NUMBERED, PaperForm, PapersForm, SendBackForm
+from jiugai.aftercare.survey_forms import NUMBERED, PaperForm, PapersForm
 from jiugai.aftercare.views.survey_acts import FORM, form_page
 from jiugai.aftercare.views.surveys import survey_for
 from jiugai.core.audit import audit
 from jiugai.core.downloads import shown_scan
+from jiugai.core.forms import SendBackForm
 from jiugai.core.requests import ScopedRequest
 from jiugai.core.searching import whole
 

@@ -92,17 +92,6 @@ class SlipForm(FileForm):
         return [self.cleaned_data[f"answer_{each.number}_own"] for each in self.questions]
 
 
-class SendBackForm(ActForm):
-    """What of a batch does not agree with its scan."""
-
-    note = forms.CharField(
-        label=_("哪里不符"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("写明哪一户。"),
-    )
-
-
 class ObjectionForm(ActForm):
     """An objection to a published result."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiugai.consent import services
-from jiugai.consent.forms.papers import BatchForm, SendBackForm, SlipForm
+from jiugai.consent.forms.papers import BatchForm, SlipForm
 from jiugai.consent.models import PaperBatch, RollEntry, Vote
 from jiugai.consent.paper_tables import read_slips, write_empty_table
 from jiugai.consent.progress import outstanding
@@ -23,6 +23,7 @@ from jiugai.consent.trails import ballots_of
 from jiugai.consent.views.vote_parts import FORM, act_page, crumbs_of, vote_for
 from jiugai.core.audit import audit
 from jiugai.core.downloads import shown_scan, workbook
+from jiugai.core.forms import SendBackForm
 from jiugai.core.requests import ScopedRequest
 from jiugai.core.searching import searched, whole
 
