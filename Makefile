@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 SOURCES := src tests benchmarks manage.py
 
-.PHONY: demo test lint types contracts migrations pytest pg-test browser bench races reference setup lock clean
+.PHONY: demo test lint types contracts migrations pytest pg-test browser spark bench races reference setup lock clean
 
 demo: setup
 	$(BIN)/jiugai demo
@@ -45,15 +45,26 @@ migrations: setup
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 pytest: setup
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser"
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not spark"
 
 # the same suite on a throw-away PostgreSQL cluster on loopback
 pg-test: setup
-	tools/with-postgresql $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not no_database"
+	tools/with-postgresql $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not spark and not no_database"
 
 # journeys in headless Chromium
 browser: setup
 	$(BIN)/pytest -m browser
+
+# the same figures on a throw-away Spark cluster on loopback; needs Java 17
+spark: setup .venv/.spark
+	tools/with-spark $(BIN)/pytest -m spark
+
+# PySpark comes as source only: what builds it is installed first, from the same lock
+.venv/.spark: requirements/spark.lock .venv/.installed
+	sed -n '/^setuptools==/,/[^\\]$$/p' requirements/spark.lock | \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r /dev/stdin
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes -r requirements/spark.lock
+	touch $@
 
 # votes under load: races for one home, and servers and databases killed while owners vote; half an hour
 races: export JIUGAI_PG_DURABLE := 1
@@ -82,6 +93,7 @@ lock:
 	$(LOCK) --group dev -o requirements/development.lock
 	$(LOCK) --group build -o requirements/runtime.lock
 	$(LOCK) --group bench -c requirements/development.lock -o requirements/bench.lock
+	$(LOCK) --extra spark --group spark -c requirements/development.lock -o requirements/spark.lock
 
 clean:
 	rm -rf .venv node_modules build

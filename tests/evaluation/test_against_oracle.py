@@ -33,6 +33,7 @@ from tests.oracle.ranking import rank
 from tests.oracle.tally import tally
 
 from jiugai.evaluation.commands import year_as_json
+from jiugai.evaluation.engines import DuckDB
 from jiugai.evaluation.judging import judge_year
 from jiugai.lifecycle.commands import judge_all, verdict_as_json
 from jiugai.lifecycle.imports import read_capacity, read_year
@@ -130,7 +131,10 @@ class Inside:
 
     def year(self) -> Any:
         judged = judge_year(
-            self.tables.connection, year=YEAR, parameters=self.parameters, obliged=self.tables.obliged
+            DuckDB(self.tables.connection),
+            year=YEAR,
+            parameters=self.parameters,
+            obliged=self.tables.obliged,
         )
         return year_as_json(judged)
 

@@ -32,6 +32,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_evaluate(arguments: argparse.Namespace) -> int:
     """Judge every government of the tables for a year."""
+    from jiugai.evaluation.engines import DuckDB
     from jiugai.evaluation.judging import judge_year
     from jiugai.lifecycle.imports import read_year
 
@@ -40,7 +41,10 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     report_notes(tables.notes)
     with busy("评价"):
         judged = judge_year(
-            tables.connection, year=arguments.year, parameters=tables.parameters(), obliged=tables.obliged
+            DuckDB(tables.connection),
+            year=arguments.year,
+            parameters=tables.parameters(),
+            obliged=tables.obliged,
         )
     if arguments.json:
         answer = year_as_json(judged)

@@ -1,18 +1,18 @@
-"""The year's judgement of every government, from tables of facts in one DuckDB connection.
+"""The year's judgement of every government, from tables of facts that an engine holds.
 
 Expects the tables `projects` and `divisions` with the columns of the contract, checked and typed. The
 criteria run as SQL; what comes back are parts, added up county by county to prefecture, province and nation,
 and only the sums are judged.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
 
-import duckdb
+from sqlglot import exp
 
+from jiugai.evaluation.engines import Engine
 from jiugai.policy import places
 from jiugai.policy.criteria import CRITERIA
 from jiugai.policy.criteria import sql as criteria_sql
@@ -22,23 +22,27 @@ from jiugai.policy.criteria.kinds import OfGovernments, Parts, SumOfGovernments
 from jiugai.policy.parameters import InForce, Parameters
 from jiugai.policy.requirements import Asked, sql_name
 
+Counts = Mapping[str, int]
+Query = tuple[str, Sequence[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class YearJudged:
-    """All governments judged for a year, by code, and those that handed in no row of their own."""
+    """All governments judged for a year, by code, and those that handed in no row of their own.
+
+    `of_projects`, `of_governments`: what was counted inside each of them, from which it was judged.
+    """
 
     year: int
     missing: tuple[str, ...]
     levels: Mapping[str, str]
     judgements: Mapping[str, Judgement]
+    of_projects: Mapping[str, Counts] = field(default_factory=dict)
+    of_governments: Mapping[str, Counts] = field(default_factory=dict)
 
 
 def judge_year(
-    connection: duckdb.DuckDBPyConnection,
-    *,
-    year: int,
-    parameters: Parameters,
-    obliged: Iterable[str] = (),
+    engine: Engine, *, year: int, parameters: Parameters, obliged: Iterable[str] = ()
 ) -> YearJudged:
     """Judge every government for a year.
 
@@ -49,107 +53,93 @@ def judge_year(
     on = date(year, 12, 31)
     parameters.in_force(places.NATION, on)
     obliged = set(obliged)
-    levels, missing = _governments(connection, year, obliged)
-    counties = [
-        row[0] for row in connection.execute("SELECT DISTINCT division_code FROM projects").fetchall()
-    ]
-    in_counties = {code: parameters.in_force(code, on) for code in counties}
-    above_governments = {code: parameters.in_force(code, on, own=False) for code in levels}
-    _figures(connection, "project_params", in_counties, criteria_sql.project_figures())
-    _figures(connection, "government_params", above_governments, criteria_sql.government_figures())
-    of_projects, of_governments = _queries(year)
-    _run(connection, "by_county", of_projects)
-    _run(connection, "by_government", of_governments)
-    counted = {table: _rolled_up(connection, table) for table in ("by_county", "by_government")}
+    levels, missing, counties = _governments(engine, year, obliged)
+    own = {code: parameters.in_force(code, on) for code in counties}
+    above = {code: parameters.in_force(code, on, own=False) for code in levels}
+    _put_figures(engine, "project_params", own, criteria_sql.project_figures())
+    _put_figures(engine, "government_params", above, criteria_sql.government_figures())
+    of_projects, of_governments = _queries(year, type(engine))
+    by_county = _counted(engine, *of_projects)
+    _put_each_project(engine, by_county)
+    inside = _rolled_up(by_county)
+    among = _rolled_up(_counted(engine, *of_governments))
     judged = sorted(levels)
     if places.NATION in obliged or len({code[:2] for code in judged}) > 1:
         judged = [places.NATION, *judged]
         levels[places.NATION] = "nation"
     judgements = {
-        code: _judge(
-            counted["by_county"].get(code, {}),
-            counted["by_government"].get(code, {}),
-            parameters.in_force(code, on, own=False),
+        code: judge_counts(
+            inside.get(code, {}), among.get(code, {}), parameters.in_force(code, on, own=False)
         )
         for code in judged
     }
-    return YearJudged(year, tuple(missing), levels, judgements)
+    return YearJudged(year, tuple(missing), levels, judgements, inside, among)
 
 
 @cache
-def _queries(year: int) -> tuple[str, str]:
-    """The criteria of a year as DuckDB reads them: over projects, over governments."""
+def _queries(year: int, engine: type[Engine]) -> tuple[Query, Query]:
+    """The criteria of a year, over projects and over governments: the text, and what it counts."""
     asked = Asked(date(year, 12, 31), {}, year)
-    return (
-        criteria_sql.projects_query(asked).sql(dialect="duckdb"),
-        criteria_sql.governments_query(asked).sql(dialect="duckdb"),
-    )
+    both = criteria_sql.projects_query(asked), criteria_sql.governments_query(asked)
+    of_projects, of_governments = ((engine.sql(each), each.named_selects[1:]) for each in both)
+    return of_projects, of_governments
 
 
 def _governments(
-    connection: duckdb.DuckDBPyConnection, year: int, obliged: Iterable[str]
-) -> tuple[dict[str, str], list[str]]:
-    """Level by code of every judged government, and the codes without a row of the year."""
-    rows = connection.execute("SELECT division_code, level FROM divisions WHERE year = ?", [year]).fetchall()
-    known = dict(rows)
-    seen = {row[0] for row in connection.execute("SELECT DISTINCT division_code FROM projects").fetchall()}
+    engine: Engine, year: int, obliged: Iterable[str]
+) -> tuple[dict[str, str], list[str], list[str]]:
+    """Levels of the judged governments by code, the codes without a row, the counties with projects."""
+    of_year = exp.select("*").from_("divisions").where(f"year = {year:d}")
+    engine.view("divisions_of_year", of_year)
+    known = dict(engine.rows(exp.select("division_code", "level").from_("divisions_of_year")))
+    seen = [row[0] for row in engine.rows(exp.select("division_code").distinct().from_("projects"))]
     named = {*known, *seen, *obliged}
     codes = sorted({each for code in named for each in places.with_above(code)} - {places.NATION})
     levels = {code: known.get(code, places.level_of(code)) for code in codes}
-    connection.execute("CREATE OR REPLACE TEMP TABLE governments (division_code VARCHAR, level VARCHAR)")
-    connection.execute(
-        "INSERT INTO governments SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
-        [codes, [levels[code] for code in codes]],
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE divisions_of_year AS SELECT * FROM divisions WHERE year = ?", [year]
-    )
-    return levels, [code for code in codes if code not in known]
+    engine.put("governments", {"division_code": "VARCHAR", "level": "VARCHAR"}, list(levels.items()))
+    return levels, [code for code in codes if code not in known], seen
 
 
-def _figures(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    in_force: Mapping[str, InForce],
-    names: frozenset[str],
-) -> None:
+def _put_figures(engine: Engine, table: str, in_force: Mapping[str, InForce], names: frozenset[str]) -> None:
     """One row of figures per division: `<name>_num` and `<name>_den` of each parameter that a rule needs."""
-    columns: list[list[Any]] = [list(in_force)]
-    selected = ["unnest(?::VARCHAR[]) AS division_code"]
-    for name in sorted(names):
-        amounts = [figures[name].fraction for figures in in_force.values()]
-        columns += [[each.numerator for each in amounts], [each.denominator for each in amounts]]
-        selected += [f"unnest(?::BIGINT[]) AS {sql_name(name)}_{part}" for part in ("num", "den")]
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {', '.join(selected)}", columns)
+    columns, listed = {"division_code": "VARCHAR"}, sorted(names)
+    for name in listed:
+        columns |= {f"{sql_name(name)}_{part}": "BIGINT" for part in ("num", "den")}
+    rows = [
+        (code, *(term for name in listed for term in figures[name].fraction.as_integer_ratio()))
+        for code, figures in in_force.items()
+    ]
+    engine.put(table, columns, rows)
 
 
-def _run(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {query}")
+def _put_each_project(engine: Engine, by_county: Mapping[str, Counts]) -> None:
+    """What the governments' query asks of the projects of each county."""
+    names = criteria_sql.each_project_names()
+    rows = [(code, *(counts[name] for name in names)) for code, counts in by_county.items()]
+    engine.put("by_county", {"division_code": "VARCHAR", **dict.fromkeys(names, "BIGINT")}, rows)
 
 
-def _rolled_up(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, dict[str, int]]:
-    """Every count of a table, summed for each division, its prefecture, its province and the nation."""
-    described = connection.execute(f"DESCRIBE {table}").fetchall()
-    counts = [row[0] for row in described if row[0] != "division_code"]
-    listed = ", ".join(counts)
-    sums = ", ".join(f"sum({name}) AS {name}" for name in counts)
-    levels = ("division_code", "division_code[:4] || '00'", "division_code[:2] || '0000'", "'000000'")
-    each_level = " UNION ALL ".join(
-        f"SELECT {key} AS inside, {listed} FROM {table}"
-        + (f" WHERE {key} <> division_code" if key != "division_code" else "")
-        for key in levels
-    )
-    answer = connection.execute(f"SELECT inside, {sums} FROM ({each_level}) GROUP BY inside")
-    return {row[0]: dict(zip(counts, row[1:], strict=True)) for row in answer.fetchall()}
+def _counted(engine: Engine, query: str, names: Sequence[str]) -> dict[str, Counts]:
+    """The answer of a query, by the code in its first column."""
+    rows = engine.rows(query)
+    return {code: dict(zip(names, map(int, counts), strict=True)) for code, *counts in rows}
 
 
-def _judge(of_projects: Mapping[str, int], of_governments: Mapping[str, int], figures: InForce) -> Judgement:
-    parts = {
-        key: _parts(
-            key, of_governments if isinstance(each, OfGovernments | SumOfGovernments) else of_projects
-        )
-        for key, each in CRITERIA.items()
-    }
+def _rolled_up(counted: Mapping[str, Counts]) -> dict[str, Counts]:
+    """Every count, summed for each division, its prefecture, its province and the nation."""
+    sums: dict[str, list[int]] = {}
+    names: Sequence[str] = ()
+    for code, counts in counted.items():
+        names, figures = list(counts), list(counts.values())
+        for inside in places.with_above(code):
+            known = sums.get(inside)
+            sums[inside] = figures if known is None else [a + b for a, b in zip(known, figures, strict=True)]
+    return {code: dict(zip(names, figures, strict=True)) for code, figures in sums.items()}
+
+
+def judge_counts(of_projects: Counts, of_governments: Counts, figures: InForce) -> Judgement:
+    """Judge one government by what was counted inside it. `figures`: those set above it."""
+    parts = {key: parts_of(key, of_projects, of_governments) for key in CRITERIA}
     known = possible = 0
     for breach in BREACHES:
         counts = of_governments if breach.members is None else of_projects
@@ -164,5 +154,8 @@ def _judge(of_projects: Mapping[str, int], of_governments: Mapping[str, int], fi
     )
 
 
-def _parts(key: str, counts: Mapping[str, int]) -> Parts:
-    return Parts(*(int(counts.get(criteria_sql.part_name(key, part), 0)) for part in criteria_sql.PARTS))
+def parts_of(key: str, of_projects: Counts, of_governments: Counts) -> Parts:
+    """The parts of one criterion among what was counted."""
+    in_governments = isinstance(CRITERIA[key], OfGovernments | SumOfGovernments)
+    counts = of_governments if in_governments else of_projects
+    return Parts(*(counts.get(name, 0) for name in criteria_sql.part_names(key)))

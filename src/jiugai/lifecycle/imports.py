@@ -258,28 +258,32 @@ def _wrong_kind(raw: RawTable, kinds: Sequence[TableKind]) -> str:
 
 
 def _stage_projects(tables: FactTables, raw: Sequence[RawTable]) -> None:
-    rules = [_row_rule(rule, facts.PROJECT_COLUMNS) for rule in facts.PROJECT_RULES]
+    rules = row_rules(facts.PROJECT_RULES, facts.PROJECT_COLUMNS)
     staged = stage(tables.connection, raw, PROJECT_COLUMNS, "projects", rules, unique=("project_code",))
     _note_unknown(tables, staged)
     _note_unequal_totals(tables)
 
 
 def _stage_divisions(tables: FactTables, raw: Sequence[RawTable]) -> None:
-    rules = [_row_rule(rule, facts.DIVISION_COLUMNS) for rule in facts.DIVISION_RULES]
-    rules.append(_LEVEL_FITS)
+    rules = [*row_rules(facts.DIVISION_RULES, facts.DIVISION_COLUMNS), LEVEL_FITS]
     staged = stage(
         tables.connection, raw, DIVISION_COLUMNS, "divisions", rules, unique=("division_code", "year")
     )
     _note_unknown(tables, staged)
 
 
-_LEVEL_FITS = RowRule(
+LEVEL_FITS = RowRule(
     ("level", "division_code"),
     "level <> CASE WHEN division_code = '000000' THEN 'nation'"
     " WHEN division_code LIKE '__0000' THEN 'province'"
     " WHEN division_code LIKE '____00' AND level <> 'county' THEN 'prefecture' ELSE 'county' END",
     "层级与区划代码不符：省为 530000，州市为 530100，县区为 530102 这样的代码",
 )
+
+
+def row_rules(rules: Iterable[facts.RowRule], columns: Mapping[str, Fact]) -> list[RowRule]:
+    """The rules between the cells of one row, as the reader of tables wants them."""
+    return [_row_rule(rule, columns) for rule in rules]
 
 
 def _row_rule(rule: facts.RowRule, columns: Mapping[str, Fact]) -> RowRule:

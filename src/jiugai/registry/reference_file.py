@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from jiugai.registry.pinyin import pinyin_of
@@ -55,6 +56,12 @@ def read() -> Iterator[Row]:
         if tuple(next(table)) != COLUMNS:
             raise ValueError(f"{DIVISIONS.name} has other columns than {COLUMNS}: make it anew")
         yield from (Row(*cells) for cells in table)
+
+
+@cache
+def known_codes() -> frozenset[str]:
+    """The six-digit codes of all governments that exist or did, without a database; and the nation's."""
+    return frozenset({"000000", *(row.code for row in read() if len(row.code) == 6)})
 
 
 def make(counties: Path, communities: Path, centres: Path) -> bytes:

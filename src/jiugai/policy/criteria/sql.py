@@ -6,6 +6,7 @@ run on DuckDB, Spark, SQLite and PostgreSQL alike.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from sqlglot import exp
 
@@ -24,9 +25,22 @@ from jiugai.policy.requirements import Asked
 PARTS = Parts._fields
 
 
+@cache
 def part_name(key: str, part: str) -> str:
     """The column that holds one part of a criterion or one count of a breach."""
     return f"{key.replace('.', '_').lower()}_{part}"
+
+
+@cache
+def part_names(key: str) -> tuple[str, ...]:
+    """The columns of a criterion, in the order of `Parts`."""
+    return tuple(part_name(key, part) for part in PARTS)
+
+
+def each_project_names() -> tuple[str, ...]:
+    """The columns of the projects' query that criteria of governments read."""
+    asking = [each for each in CRITERIA.values() if isinstance(each, OfGovernments) and each.each_project]
+    return tuple(part_name(each.key, count) for each in asking for count in ("failing", "open"))
 
 
 def project_figures() -> frozenset[str]:

@@ -1,0 +1,1 @@
+"""Sealed years: Parquet tables and a signed manifest, made below, carried upward, judged above."""

@@ -1,0 +1,101 @@
+"""What runs the SQL of the year's judgement: DuckDB in this process, or Apache Spark on many machines.
+
+The statements are SQLGlot expressions, the same for both; an engine only writes them in its own dialect.
+Whole numbers stay exact on both: a sum that may pass 64 bits is widened where the engine does not do so.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlglot import exp
+
+Cell = str | int | bool | date | None
+TYPES = {"VARCHAR": "STRING", "BIGINT": "BIGINT", "BOOLEAN": "BOOLEAN", "DATE": "DATE"}
+
+
+class Engine(ABC):
+    """Named tables, and questions about them."""
+
+    dialect: str
+
+    @abstractmethod
+    def parquet(self, name: str, paths: Sequence[Path]) -> None:
+        """Give the rows of some Parquet files of the same columns a name."""
+
+    @abstractmethod
+    def view(self, name: str, query: exp.Expr) -> None:
+        """Give a query a name."""
+
+    @abstractmethod
+    def put(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Cell]]) -> None:
+        """Make a small table of rows; `columns` with their DuckDB types."""
+
+    @abstractmethod
+    def rows(self, query: exp.Expr | str) -> list[tuple[Any, ...]]:
+        """The answer of a query; one that is asked often may come as text made by `sql`."""
+
+    @classmethod
+    def sql(cls, query: exp.Expr | str) -> str:
+        """The query as the engine reads it."""
+        return query if isinstance(query, str) else query.sql(dialect=cls.dialect)
+
+
+class DuckDB(Engine):
+    """In this process, over tables of a connection."""
+
+    dialect = "duckdb"
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def parquet(self, name: str, paths: Sequence[Path]) -> None:
+        self.connection.read_parquet([str(path) for path in paths]).create_view(name, replace=True)
+
+    def view(self, name: str, query: exp.Expr) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {self.sql(query)}")
+
+    def put(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Cell]]) -> None:
+        listed = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+        unnested = ", ".join(f"unnest(?::{kind}[]) AS {column}" for column, kind in columns.items())
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {unnested}", [list(each) for each in listed]
+        )
+
+    def rows(self, query: exp.Expr | str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(self.sql(query)).fetchall()
+
+
+class Spark(Engine):
+    """On a Spark cluster; every worker must see the files of the bundles under the same paths."""
+
+    dialect = "spark"
+
+    def __init__(self, url: str) -> None:
+        from jiugai.evaluation.spark_session import session_at
+
+        self.session = session_at(url)
+
+    def parquet(self, name: str, paths: Sequence[Path]) -> None:
+        addresses = [path.resolve().as_uri() for path in paths]
+        self.session.read.parquet(*addresses).createOrReplaceTempView(name)
+
+    def view(self, name: str, query: exp.Expr) -> None:
+        self.session.sql(self.sql(query)).createOrReplaceTempView(name)
+
+    def put(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Cell]]) -> None:
+        schema = ", ".join(f"{column} {TYPES[kind]}" for column, kind in columns.items())
+        self.session.createDataFrame([tuple(row) for row in rows], schema).createOrReplaceTempView(name)
+
+    def rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.session.sql(self.sql(_widened(query))).collect()]
+
+
+def _widened(query: exp.Expr) -> exp.Expr:
+    """Sums as decimals of 38 digits: Spark adds whole numbers in 64 bits, DuckDB in 128."""
+    return query.transform(
+        lambda node: exp.Sum(this=exp.cast(node.this, "DECIMAL(38,0)")) if isinstance(node, exp.Sum) else node
+    )

@@ -1,0 +1,443 @@
+"""Seeded bundles of any size, for trying out, for tests and for benchmarks: `jiugai generate`.
+
+Facts come first; the raw rows are then made so that counting them gives the facts again, but for as many
+misreported figures as are asked for, each of them told. The same seed and size give the same tables.
+"""
+
+# ruff: noqa: S608 - names come from the contract
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from jiugai.evaluation.bundles.tables import TABLES
+from jiugai.policy import places
+from jiugai.policy.facts import FUNDS_BY_SOURCE
+from jiugai.policy.raw_rows import ANSWERS, SOURCES
+from jiugai.registry.reference_file import GROUPING, read
+
+Array = NDArray[Any]
+Columns = dict[str, Array]
+
+SCALES: Mapping[str, int] = {"county": 60, "prefecture": 700, "province": 12_000, "nation": 220_000}
+"""Projects of a bundle of each size, by domain sizes of a year's library and plan."""
+UNKNOWN = 0.03  # of the facts that may be unknown
+STAGES = ("surveyed", "in_library", "planned", "started", "accepted", "closed", "withdrawn")
+STAGE_SHARES = (0.03, 0.05, 0.04, 0.08, 0.30, 0.48, 0.02)
+YEARS_BACK = 4
+MEDIAN_HOMES, SPREAD = 130, 1.0
+ARRIVALS, PAYMENTS = 2, 8  # of each source to a project; of the special funds of a county, for each project
+OUTPUTS = (
+    ("water_pipes", "米"),
+    ("lifts", "部"),
+    ("parking", "个"),
+    ("charging", "个"),
+    ("elderly_care", "处"),
+)
+CATEGORIES = ("quality", "works", "pipes", "management", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One fact that was changed after its rows were made: where, what it was, what it says now."""
+
+    table: str
+    code: str
+    fact: str
+    counted: int
+    told: int
+
+
+@dataclass(slots=True)
+class Made:
+    """Tables in a connection, and what was planted in them."""
+
+    connection: duckdb.DuckDBPyConnection
+    division_code: str
+    year: int
+    planted: list[Planted] = field(default_factory=list)
+
+
+def make_tables(
+    division: str, year: int, *, seed: int, projects: int, errors: int = 0, raw: bool = True
+) -> Made:
+    """All tables of a bundle for a division, its counties drawn by chance. Figures are made up."""
+    made = Made(duckdb.connect(), division, year)
+    dice = Dice(seed)
+    counties = [code for code in county_codes() if places.is_inside(code, division)]
+    facts = _projects(dice, np.array(counties, dtype=object), projects, year)
+    governments = _governments(dice, division, counties, year)
+    if raw:
+        _raw_rows(made, dice, facts, governments)
+    made.planted = [
+        *_misreport(
+            dice, "projects", "project_code", facts, ("funds_central_fen", "homes_satisfied"), errors // 2
+        ),
+        *_misreport(
+            dice,
+            "divisions",
+            "division_code",
+            governments,
+            ("funds_paid_fen", "findings_on_time"),
+            errors - errors // 2,
+        ),
+    ]
+    _keep(made, "projects", facts)
+    _keep(made, "divisions", governments)
+    made.connection.execute(f"CREATE TABLE parameters ({_typed('parameters')})")
+    return made
+
+
+def county_codes() -> list[str]:
+    """Every county that exists today."""
+    rows = (row for row in read() if row.level == "county" and not row.valid_to)
+    return [row.code for row in rows if row.name not in GROUPING and not row.is_grouping]
+
+
+class Dice:
+    """Chance, seeded; what may be unknown sometimes is."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = np.random.Generator(np.random.PCG64(seed))
+
+    def hidden(self, values: Array, share: float = UNKNOWN) -> Array:
+        """The values, some of them not known."""
+        return np.ma.masked_array(values, mask=self.chance.random(len(values)) < share)
+
+    def flags(self, size: int, share: float) -> Array:
+        """True with a probability, sometimes unknown."""
+        return self.hidden(self.chance.random(size) < share)
+
+    def up_to(self, whole: Array, low: float, high: float) -> Array:
+        """A part of each whole between two shares."""
+        shares = self.chance.uniform(low, high, len(whole))
+        return np.minimum(whole, np.rint(whole * shares).astype(np.int64))
+
+    def days(self, first: Array, within: int) -> Array:
+        """A day up to so many days after each first one."""
+        return first + self.chance.integers(0, within, len(first)).astype("timedelta64[D]")
+
+
+def _day(year: Array, month: int = 1) -> Array:
+    return (year - 1970).astype("datetime64[Y]").astype("datetime64[M]").astype(
+        "datetime64[D]"
+    ) + np.timedelta64(30 * (month - 1), "D")
+
+
+def _projects(dice: Dice, counties: Array, size: int, year: int) -> Columns:
+    chance = dice.chance
+    county = np.sort(chance.integers(0, len(counties), size))
+    stage = chance.choice(len(STAGES), size, p=STAGE_SHARES)
+    plan_year = year - chance.integers(-1, YEARS_BACK, size) * (stage > 2)
+    started = np.isin(stage, (3, 4, 5))
+    done = np.isin(stage, (4, 5))
+    estates = 1 + chance.poisson(0.8, size)
+    homes = estates * np.maximum(8, chance.lognormal(np.log(MEDIAN_HOMES), SPREAD, size)).astype(np.int64)
+    built = np.minimum(chance.integers(1960, 2004, size), 2004)
+    heads = np.maximum(1, homes - chance.integers(0, 4, size))
+    area = homes * chance.integers(500_000, 1_100_000, size)
+    starts, completes = dice.days(_day(plan_year, 3), 200), dice.days(_day(plan_year, 8), 140)
+    facts: Columns = {
+        "project_code": np.array(
+            [f"{counties[c]}-{y}-{n:06d}" for n, (c, y) in enumerate(zip(county, plan_year, strict=True), 1)],
+            dtype=object,
+        ),
+        "name": np.array([f"第{n}号片区改造项目" for n in range(1, size + 1)], dtype=object),
+        "division_code": counties[county],
+        "plan_year": plan_year,
+        "stage": np.array(STAGES, dtype=object)[stage],
+        "planned_on": np.ma.masked_array(dice.days(_day(plan_year), 60), mask=stage < 2),
+        "estates": estates,
+        "buildings": np.maximum(1, homes // 32),
+        "homes": homes,
+        "floor_area_m2": homes * 82,
+        "cost_fen": homes * chance.integers(1_200_000, 4_000_000, size),
+        "completed_year_min": built,
+        "completed_year_max": built + chance.integers(0, 2, size),
+        "hazards": dice.hidden(chance.poisson(0.6, size)),
+        "facility_survey_on": dice.hidden(dice.days(_day(plan_year - 1, 5), 150)),
+        "vote_matter": np.array(["ordinary", "special"], dtype=object)[
+            (chance.random(size) < 0.2).astype(int)
+        ],
+        "vote_heads": heads,
+        "vote_area_cm2": area,
+        "started_on": np.ma.masked_array(starts, mask=~started),
+        "completed_on": np.ma.masked_array(completes, mask=~done),
+        "accepted_on": np.ma.masked_array(dice.days(completes, 40), mask=~done),
+        "final_account_on": np.ma.masked_array(dice.days(completes, 120), mask=stage != 5),
+    }
+    facts |= _flags_of_projects(dice, size)
+    facts |= _parts_of_projects(dice, facts, stage)
+    return facts
+
+
+def _flags_of_projects(dice: Dice, size: int) -> Columns:
+    likely = {
+        0.97: ("archive_basics", "archive_will", "archive_scheme", "scored", "order_kept", "committee_preparation",
+               "utilities_asked", "combined_scheme", "assets_maintained", "parties_recorded", "warranty_recorded",
+               "residents_in_scheme", "residents_in_works", "residents_in_oversight", "management_consensus",
+               "county_within_capacity", "management_confirmed", "acceptance_passed", "vote_held"),
+        0.85: ("archive_progress", "archive_pictures", "utilities_in_yearly_plan", "residents_in_management",
+               "residents_in_feedback", "basics_incomplete", "residents_active", "will_strong", "utilities_touched"),
+        0.35: ("area_linked", "scaled_operator", "loan_or_bond", "extension_open"),
+        0.005: ("self_built", "to_be_demolished", "renovated_before", "county_barred"),
+    }  # fmt: skip
+    return {name: dice.flags(size, share) for share, names in likely.items() for name in names}
+
+
+def _parts_of_projects(dice: Dice, facts: Columns, stage: Array) -> Columns:
+    """Counts that are parts of wholes, and money, with the rules between cells kept."""
+    size, chance = len(stage), dice.chance
+    homes, estates = facts["homes"], facts["estates"]
+    found: Columns = {}
+    for group, most in (("basic", 9), ("completing", 6), ("upgrading", 4)):
+        whole = chance.integers(0, most + 1, size)
+        covered = dice.up_to(whole, 0.7, 1.15)
+        found[f"shortfalls_{group}"] = whole
+        found[f"shortfalls_{group}_covered"] = dice.hidden(covered)
+        rest = "excused" if group == "basic" else "declined" if group == "upgrading" else ""
+        if rest:
+            found[f"shortfalls_{group}_{rest}"] = dice.hidden(dice.up_to(whole - covered, 0, 1))
+    taking = dice.up_to(homes, 0.62, 1.05)
+    found["homes_taking_part"], found["homes_agreeing"] = taking, dice.up_to(taking, 0.85, 1.05)
+    heads = dice.up_to(facts["vote_heads"], 0.62, 1.05)
+    area = dice.up_to(facts["vote_area_cm2"], 0.62, 1.05)
+    found["vote_heads_taking_part"], found["vote_area_taking_part_cm2"] = heads, area
+    found["vote_heads_agreeing"] = dice.up_to(heads, 0.6, 1.05)
+    found["vote_area_agreeing_cm2"] = dice.up_to(area, 0.6, 1.05)
+    for name, low in (("consented", 0.9), ("scheme_voted", 0.9), ("voted_online", 0), ("management_confirmed", 0.8),
+                      ("party_organisation", 0.3), ("owners_committee", 0.2), ("maintenance_fund", 0.2)):  # fmt: skip
+        found[f"estates_{name}"] = dice.hidden(dice.up_to(estates, low, 1.3))
+    starts = np.ma.getdata(facts["started_on"])
+    for act, day in (("vote_held", "vote_closed_on"), ("management_confirmed", "management_confirmed_on"),
+                     ("combined_scheme", "combined_scheme_on")):  # fmt: skip
+        held = np.ma.filled(facts[act], False)
+        found[day] = np.ma.masked_array(
+            starts - chance.integers(-3, 90, size).astype("timedelta64[D]"), mask=~held
+        )
+    done = stage >= 4
+    surveyed = dice.up_to(homes, 0.9, 1.3) * done
+    found["homes_surveyed"], found["homes_satisfied"] = surveyed, dice.up_to(surveyed, 0.72, 1.05)
+    handing = chance.integers(0, 9, size)
+    found["assets_to_hand_over"], found["assets_handed_over"] = handing, dice.up_to(handing, 0.5, 1.2)
+    found["open_hazards"] = (chance.random(size) < 0.02).astype(np.int64)
+    found["hazards_overdue"] = found["open_hazards"] * (chance.random(size) < 0.3)
+    found["red_line_incidents"] = (chance.random(size) < 0.0005).astype(np.int64)
+    return found | _money_of_projects(dice, facts, stage)
+
+
+def _money_of_projects(dice: Dice, facts: Columns, stage: Array) -> Columns:
+    size, cost = len(stage), facts["cost_fen"]
+    shares = {
+        "central": 0.45,
+        "provincial": 0.1,
+        "local": 0.2,
+        "bonds": 0.1,
+        "social": 0.1,
+        "residents": 0.02,
+    }
+    found: Columns = {}
+    for source, share in shares.items():
+        found[f"funds_{source}_fen"] = dice.up_to((cost * share).astype(np.int64), 0.2, 1.1) * (stage > 1)
+    found["funds_total_fen"] = sum((found[name] for name in FUNDS_BY_SOURCE), np.zeros(size, dtype=np.int64))
+    found["funds_committed_fen"] = dice.hidden(dice.up_to(cost, 0.9, 1.3))
+    found["funds_social_committed_fen"] = dice.hidden(dice.up_to(cost // 10, 0, 1))
+    found["funds_residents_committed_fen"] = dice.hidden(dice.up_to(cost // 50, 0, 1))
+    return found
+
+
+def _governments(dice: Dice, division: str, counties: Sequence[str], year: int) -> Columns:
+    chance = dice.chance
+    codes = sorted({each for county in counties for each in places.with_above(county)} - {places.NATION})
+    codes = [code for code in codes if places.is_inside(code, division)]
+    size = len(codes)
+    means = chance.integers(10**9, 10**11, size)
+    facts: Columns = {
+        "division_code": np.array(codes, dtype=object),
+        "level": np.array([places.level_of(code) for code in codes], dtype=object),
+        "year": np.full(size, year),
+        "financing_capacity_fen": means,
+        "plan_cost_fen": dice.up_to(means, 0.5, 1.02),
+        "organising_capacity_estates": np.full(size, 100),
+        "plan_estates": chance.integers(20, 102, size),
+        "funds_issued_fen": means // 3,
+        "funds_paid_fen": dice.up_to(means // 3, 0.85, 1.1),
+        "local_subsidy_fen": means // 10,
+        "bonds_fen": means // 20,
+        "findings_due": (due := chance.integers(0, 12, size)),
+        "findings_on_time": dice.up_to(due, 0.6, 1.2),
+        "communities_in_plan": (communities := chance.integers(3, 40, size)),
+        "communities_surveyed": dice.hidden(dice.up_to(communities, 0.7, 1.2)),
+        "living_needs": (needs := chance.integers(0, 60, size)),
+        "living_needs_met": dice.up_to(needs, 0, 1),
+        "diversion_cases": (chance.random(size) < 0.003).astype(np.int64),
+        "red_line_incidents": (chance.random(size) < 0.003).astype(np.int64),
+        "accidents": (chance.random(size) < 0.003).astype(np.int64),
+        "new_hidden_debt": dice.flags(size, 0.003),
+    }
+    for name in ("working_rules", "responsibility_list", "rules_of_procedure", "subdistrict_duties",
+                 "quality_supervision", "approval_policy", "adapted_standards", "stock_assets_policy",
+                 "flat_renovation_policy", "fund_rules", "proposed_from_below"):  # fmt: skip
+        facts[name] = dice.flags(size, 0.92)
+    return facts
+
+
+def _misreport(
+    dice: Dice, table: str, key: str, facts: Columns, names: Sequence[str], count: int
+) -> list[Planted]:
+    """Change some facts after their rows were made: money that is told higher, homes that were not satisfied."""
+    planted = []
+    rows = dice.chance.permutation(len(facts[key]))[:count]
+    for number, row in enumerate(rows):
+        fact = names[number % len(names)]
+        counted = int(facts[fact][row])
+        wholes = {"homes_satisfied": "homes_surveyed", "findings_on_time": "findings_due"}
+        told = int(facts[wholes[fact]][row]) if fact in wholes else counted + 100
+        if told != counted:
+            facts[fact][row] = told
+            planted.append(Planted(table, str(facts[key][row]), fact, counted, told))
+    return planted
+
+
+def _keep(made: Made, name: str, columns: Columns) -> None:
+    """Make a typed table of columns; those of the contract that are not there are unknown."""
+    made.connection.register("columns_made", _readable(columns))
+    listed = ", ".join(
+        f'CAST({column if column in columns else "NULL"} AS {kind}) AS "{column}"'
+        for column, kind in TABLES[name].types.items()
+    )
+    made.connection.execute(f"CREATE TABLE {name} AS SELECT {listed} FROM columns_made")
+    made.connection.unregister("columns_made")
+
+
+def _readable(columns: Columns) -> Columns:
+    """The columns as DuckDB reads them: days as moments."""
+    return {
+        name: each.astype("datetime64[us]") if each.dtype.kind == "M" else each
+        for name, each in columns.items()
+    }
+
+
+def _typed(name: str) -> str:
+    return ", ".join(f'"{column}" {kind}' for column, kind in TABLES[name].types.items())
+
+
+def _raw_rows(made: Made, dice: Dice, facts: Columns, governments: Columns) -> None:
+    """The rows that count up to the facts, made by SQL from the facts themselves."""
+    year, connection = made.year, made.connection
+    connection.register("facts_made", _readable(facts))
+    connection.register("governments_made", _readable(governments))
+    by_source = [f"{{'source': '{each}', 'amount': funds_{each}_fen}}" for each in SOURCES]
+    last = f"DATE '{date(year, 12, 31)}'"
+    connection.execute(
+        f"CREATE TABLE payments AS "
+        f"SELECT project_code || '-' || source || '-' || part AS payment_code, division_code, project_code, "
+        f"'arrived' AS movement, source, plan_year AS fund_year, "
+        f"CASE part WHEN 0 THEN amount - ({ARRIVALS} - 1) * (amount // {ARRIVALS}) ELSE amount // {ARRIVALS} END "
+        f"AS amount_fen, least(make_date(plan_year, 6, 1), {last}) AS moved_on "
+        f"FROM (SELECT project_code, division_code, plan_year, unnest([{', '.join(by_source)}], recursive := true) "
+        f"FROM facts_made), range({ARRIVALS}) AS parts(part) WHERE amount > 0 "
+        f"UNION ALL SELECT division_code || '-' || movement || '-' || source || '-' || part, division_code, NULL, "
+        f"movement, source, {year}, "
+        f"CASE part WHEN 0 THEN amount - (parts_of - 1) * (amount // parts_of) ELSE amount // parts_of END, "
+        f"make_date({year}, 1 + (part % 12)::INTEGER, 15) FROM ({_movements()}), "
+        f"LATERAL range(parts_of) AS parts(part)"
+    )
+    answers = list(ANSWERS)
+    connection.execute(
+        f"CREATE TABLE responses AS SELECT project_code, home, "
+        f"CASE WHEN home <= homes_satisfied THEN CASE home % 3 WHEN 0 THEN '{answers[0]}' ELSE '{answers[1]}' END "
+        f"ELSE CASE home % 2 WHEN 0 THEN '{answers[2]}' ELSE '{answers[3]}' END END AS answer "
+        f"FROM facts_made, LATERAL range(1, homes_surveyed + 1) AS homes(home)"
+    )
+    connection.execute(f"CREATE TABLE findings AS {_findings(year)}")
+    connection.execute(
+        f"CREATE TABLE complaints AS SELECT project_code || '-C' || number AS complaint_code, division_code, "
+        f"project_code, {list(CATEGORIES)}[1 + number % {len(CATEGORIES)}] AS category, "
+        f"make_date({year}, 1 + (number % 12)::INTEGER, 10) AS received_on, received_on + 15 AS due_on, "
+        f"received_on + (3 + 4 * number)::INTEGER AS answered_on, answered_on + 7 AS closed_on "
+        f"FROM facts_made, LATERAL range(homes // 400) AS complaints(number)"
+    )
+    outputs = ", ".join(f"('{item}', '{unit}')" for item, unit in OUTPUTS)
+    connection.execute(
+        f"CREATE TABLE outputs AS SELECT project_code, item, unit, 100 * (homes // 3 + 1) AS planned_x100, "
+        f"CASE WHEN stage IN ('accepted', 'closed') THEN planned_x100 WHEN stage = 'started' THEN planned_x100 // 2 "
+        f"ELSE 0 END AS done_x100 FROM facts_made, (VALUES {outputs}) AS outputs(item, unit) "
+        f"WHERE stage NOT IN ('surveyed', 'withdrawn')"
+    )
+    connection.unregister("facts_made")
+    connection.unregister("governments_made")
+    del dice
+
+
+def _movements() -> str:
+    """Of each government: money issued to it and paid by it, by source, with the number of parts."""
+    rows = (
+        ("issued", "central", "funds_issued_fen * 4 // 5", 2),
+        ("issued", "provincial", "funds_issued_fen - funds_issued_fen * 4 // 5", 2),
+        ("paid", "central", "funds_paid_fen", 12 * PAYMENTS),
+        ("issued", "local", "local_subsidy_fen", 2),
+        ("issued", "bonds", "bonds_fen", 1),
+    )
+    return " UNION ALL ".join(
+        f"SELECT division_code, '{movement}' AS movement, '{source}' AS source, {amount} AS amount, "
+        f"{parts} AS parts_of FROM governments_made WHERE {amount} > 0"
+        for movement, source, amount, parts in rows
+    )
+
+
+def _findings(year: int) -> str:
+    """Findings that count up to the facts: overdue hazards, incidents, rectified in time or not."""
+    columns = (
+        "AS finding_code, division_code, {project} AS project_code, '{source}' AS source, '{kind}' AS kind"
+    )
+    of_project = "SELECT project_code || '-{tag}' " + columns + ", {days} FROM facts_made WHERE {where}"
+    rows = []
+    for tag, kind, where, days in (
+        ("H", "hazard", "open_hazards > 0 AND hazards_overdue > 0", (f"{year}-05-01", f"{year}-06-01", None)),
+        (
+            "H",
+            "hazard",
+            "open_hazards > 0 AND hazards_overdue = 0",
+            (f"{year}-12-01", f"{year + 1}-02-01", None),
+        ),
+        ("R", "red_line", "red_line_incidents > 0", (f"{year}-04-01", f"{year}-05-01", f"{year}-04-20")),
+    ):
+        rows.append(
+            of_project.format(
+                tag=tag,
+                project="project_code",
+                source="inspection",
+                kind=kind,
+                where=where,
+                days=_days(*days),
+            )
+        )
+    of_government = (
+        "SELECT division_code || '-{tag}-' || number " + columns + ", {days} "
+        "FROM governments_made, LATERAL range({count}) AS findings(number)"
+    )
+    for tag, kind, source, count, days in (
+        ("D", "diversion", "audit", "diversion_cases", (f"{year}-04-01", f"{year}-05-01", f"{year}-04-20")),
+        ("L", "red_line", "spot_check", "red_line_incidents", (f"{year}-04-01", f"{year}-05-01", None)),
+        ("A", "accident", "inspection", "accidents", (f"{year}-04-01", None, f"{year}-09-20")),
+        ("T", "rectification", "audit", "findings_on_time", (f"{year}-03-01", f"{year}-08-31", f"{year}-08-31")),
+        ("O", "rectification", "state_council", "findings_due - findings_on_time",
+         (f"{year}-03-01", f"{year}-08-31", f"{year}-09-01")),
+    ):  # fmt: skip
+        rows.append(
+            of_government.format(
+                tag=tag, project="NULL", source=source, kind=kind, count=count, days=_days(*days)
+            )
+        )
+    return " UNION ALL ".join(rows)
+
+
+def _days(found: str, due: str | None, closed: str | None) -> str:
+    written = [f"DATE '{day}'" if day else "CAST(NULL AS DATE)" for day in (found, due, closed)]
+    return f"{written[0]} AS found_on, {written[1]} AS due_on, {written[2]} AS closed_on, NULL AS amount_fen"
