@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
-SOURCES := src tests benchmarks manage.py
+SOURCES := src tests benchmarks manage.py tools/with-spark
 
 .PHONY: demo test lint types contracts migrations pytest pg-test browser spark bench races reference setup lock clean
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from operator import add
 
 from sqlglot import exp
 
@@ -22,8 +23,34 @@ from jiugai.policy.criteria.kinds import OfGovernments, Parts, SumOfGovernments
 from jiugai.policy.parameters import InForce, Parameters
 from jiugai.policy.requirements import Asked, sql_name
 
-Counts = Mapping[str, int]
-Query = tuple[str, Sequence[str]]
+OF_GOVERNMENTS = frozenset(
+    key for key, each in CRITERIA.items() if isinstance(each, OfGovernments | SumOfGovernments)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question asked of an engine: its text, and where in a row of the answer each count stands."""
+
+    text: str
+    places: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted inside one division: figures in the order of a query."""
+
+    query: Query
+    figures: Sequence[int]
+
+    def of(self, name: str) -> int:
+        """One count by the name of its column."""
+        return self.figures[self.query.places[name]]
+
+    def parts(self, key: str) -> Parts:
+        """The parts of a criterion, which stand side by side."""
+        first = self.query.places[criteria_sql.part_names(key)[0]]
+        return Parts(*self.figures[first : first + len(Parts._fields)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +86,16 @@ def judge_year(
     _put_figures(engine, "project_params", own, criteria_sql.project_figures())
     _put_figures(engine, "government_params", above, criteria_sql.government_figures())
     of_projects, of_governments = _queries(year, type(engine))
-    by_county = _counted(engine, *of_projects)
+    by_county = _counted(engine, of_projects)
     _put_each_project(engine, by_county)
     inside = _rolled_up(by_county)
-    among = _rolled_up(_counted(engine, *of_governments))
+    among = _rolled_up(_counted(engine, of_governments))
     judged = sorted(levels)
     if places.NATION in obliged or len({code[:2] for code in judged}) > 1:
         judged = [places.NATION, *judged]
         levels[places.NATION] = "nation"
     judgements = {
-        code: judge_counts(
-            inside.get(code, {}), among.get(code, {}), parameters.in_force(code, on, own=False)
-        )
+        code: judge_counts(inside.get(code), among[code], parameters.in_force(code, on, own=False))
         for code in judged
     }
     return YearJudged(year, tuple(missing), levels, judgements, inside, among)
@@ -80,9 +105,14 @@ def judge_year(
 def _queries(year: int, engine: type[Engine]) -> tuple[Query, Query]:
     """The criteria of a year, over projects and over governments: the text, and what it counts."""
     asked = Asked(date(year, 12, 31), {}, year)
-    both = criteria_sql.projects_query(asked), criteria_sql.governments_query(asked)
-    of_projects, of_governments = ((engine.sql(each), each.named_selects[1:]) for each in both)
-    return of_projects, of_governments
+    return _query(criteria_sql.projects_query(asked), engine), _query(
+        criteria_sql.governments_query(asked), engine
+    )
+
+
+def _query(asked: exp.Select, engine: type[Engine]) -> Query:
+    names = asked.named_selects[1:]
+    return Query(engine.sql(asked), {name: place for place, name in enumerate(names)})
 
 
 def _governments(
@@ -115,47 +145,45 @@ def _put_figures(engine: Engine, table: str, in_force: Mapping[str, InForce], na
 def _put_each_project(engine: Engine, by_county: Mapping[str, Counts]) -> None:
     """What the governments' query asks of the projects of each county."""
     names = criteria_sql.each_project_names()
-    rows = [(code, *(counts[name] for name in names)) for code, counts in by_county.items()]
+    rows = [(code, *map(counts.of, names)) for code, counts in by_county.items()]
     engine.put("by_county", {"division_code": "VARCHAR", **dict.fromkeys(names, "BIGINT")}, rows)
 
 
-def _counted(engine: Engine, query: str, names: Sequence[str]) -> dict[str, Counts]:
+def _counted(engine: Engine, query: Query) -> dict[str, Counts]:
     """The answer of a query, by the code in its first column."""
-    rows = engine.rows(query)
-    return {code: dict(zip(names, map(int, counts), strict=True)) for code, *counts in rows}
+    return {code: Counts(query, [*map(int, figures)]) for code, *figures in engine.rows(query.text)}
 
 
 def _rolled_up(counted: Mapping[str, Counts]) -> dict[str, Counts]:
     """Every count, summed for each division, its prefecture, its province and the nation."""
-    sums: dict[str, list[int]] = {}
-    names: Sequence[str] = ()
+    sums: dict[str, Sequence[int]] = {}
     for code, counts in counted.items():
-        names, figures = list(counts), list(counts.values())
         for inside in places.with_above(code):
             known = sums.get(inside)
-            sums[inside] = figures if known is None else [a + b for a, b in zip(known, figures, strict=True)]
-    return {code: dict(zip(names, figures, strict=True)) for code, figures in sums.items()}
+            sums[inside] = [*map(add, known, counts.figures)] if known else counts.figures
+    query = next(iter(counted.values())).query if counted else Query("", {})
+    return {code: Counts(query, figures) for code, figures in sums.items()}
 
 
-def judge_counts(of_projects: Counts, of_governments: Counts, figures: InForce) -> Judgement:
-    """Judge one government by what was counted inside it. `figures`: those set above it."""
+def judge_counts(of_projects: Counts | None, of_governments: Counts, figures: InForce) -> Judgement:
+    """Judge one government by what was counted inside it; None: no project. `figures`: those set above it."""
     parts = {key: parts_of(key, of_projects, of_governments) for key in CRITERIA}
     known = possible = 0
     for breach in BREACHES:
         counts = of_governments if breach.members is None else of_projects
-        known += counts.get(criteria_sql.part_name(breach.key, "known"), 0)
-        possible += counts.get(criteria_sql.part_name(breach.key, "open"), 0)
+        if counts is not None:
+            known += counts.of(criteria_sql.part_name(breach.key, "known"))
+            possible += counts.of(criteria_sql.part_name(breach.key, "open"))
     return judge(
         parts,
         breached=known > 0,
         possibly_breached=known + possible > 0,
-        any_work=of_projects.get("work", 0) > 0,
+        any_work=of_projects is not None and of_projects.of("work") > 0,
         figures=figures,
     )
 
 
-def parts_of(key: str, of_projects: Counts, of_governments: Counts) -> Parts:
+def parts_of(key: str, of_projects: Counts | None, of_governments: Counts) -> Parts:
     """The parts of one criterion among what was counted."""
-    in_governments = isinstance(CRITERIA[key], OfGovernments | SumOfGovernments)
-    counts = of_governments if in_governments else of_projects
-    return Parts(*(counts.get(name, 0) for name in criteria_sql.part_names(key)))
+    counts = of_governments if key in OF_GOVERNMENTS else of_projects
+    return counts.parts(key) if counts else Parts()

@@ -106,7 +106,7 @@ class LocalValue:
 
 @dataclass(frozen=True)
 class InForce(Mapping[str, Value]):
-    """Every parameter as it applies to one division on one day."""
+    """Every parameter as it applies to one division on one day; looked up once for all that are alike."""
 
     parameters: "Parameters"
     division: str
@@ -135,6 +135,9 @@ class Parameters:
     def __init__(self, register: Mapping[str, Parameter], local: Sequence[LocalValue] = ()) -> None:
         self.register = register
         self._local: dict[tuple[str, str], list[LocalValue]] = {}
+        self._setters = {each.division for each in local}
+        self._places = {each.place for parameter in register.values() for each in parameter.values}
+        self._seen: dict[object, dict[str, Value]] = {}
         for each in sorted(local, key=lambda value: value.starts):
             self._local.setdefault((each.parameter, each.division), []).append(each)
 
@@ -148,7 +151,13 @@ class Parameters:
         """
         if on < REGISTER_STARTS:
             raise NoValueOn("规则库", on, REGISTER_STARTS)
-        return InForce(self, division, on, own)
+        chain = places.with_above(division) if own else places.above(division)
+        alike = (
+            on,
+            tuple(each for each in chain if each in self._setters),
+            tuple(each for each in self._places if division.startswith(each)),
+        )
+        return InForce(self, division, on, own, self._seen.setdefault(alike, {}))
 
     def value(self, name: str, division: str, on: date, *, own: bool = True) -> Value:
         """One figure for a division on a day. Raises: NoValueOn before the register starts."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jiugai.policy.criteria import CRITERIA
-from jiugai.policy.criteria.kinds import Answer, Parts, answer
+from jiugai.policy.criteria.kinds import Answer, Parts, answer, exact_sum
 from jiugai.policy.parameters import Value
 
 GRADES = ("优秀", "良好", "合格", "不合格")
 CAPPED_AT = "合格"  # a breach of a bottom line
 OPEN = "待核"
+ASKED = tuple((key, each, f"{key}.target", f"{key}.weight") for key, each in CRITERIA.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,15 @@ def judge(
     Clause: Y3; weights and grades are the product's own (P.weights, P.grades).
     """
     answers = {
-        key: answer(
-            criterion,
-            parts.get(key, Parts()),
-            figures[f"{key}.target"].amount,
-            figures[f"{key}.weight"].fraction,
-        )
-        for key, criterion in CRITERIA.items()
+        key: answer(criterion, parts.get(key, Parts()), figures[target].amount, figures[weight].fraction)
+        for key, criterion, target, weight in ASKED
     }
     counted = [each for each in answers.values() if each.points is not None and each.best is not None]
-    weights = sum((each.weight for each in counted), Fraction(0))
+    weights = exact_sum(each.weight for each in counted)
     if not any_work or not weights:
         return Judgement(answers, None, None, None)
-    total = sum((each.points or Fraction(0) for each in counted), Fraction(0)) / weights * 100
-    best = sum((each.best or Fraction(0) for each in counted), Fraction(0)) / weights * 100
+    total = exact_sum(each.points for each in counted if each.points) / weights * 100
+    best = exact_sum(each.best for each in counted if each.best) / weights * 100
     lowest = grade_of(total, figures, capped=possibly_breached)
     highest = grade_of(best, figures, capped=breached)
     return Judgement(answers, total, best, lowest if lowest == highest else OPEN)

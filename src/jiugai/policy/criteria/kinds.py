@@ -4,6 +4,7 @@ A criterion is never stored as a rate: each row gives parts, parts add up over a
 sum is judged against the target.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -125,18 +126,33 @@ def answer(criterion: Criterion, parts: Parts, target: Fraction | None, weight: 
     outcome = _outcome(sums, parts, target)
     if outcome in (NOT_APPLICABLE, REPORTED) or target is None:
         return Answer(parts, target, weight, outcome, None, None)
-    reached = Fraction(parts.numerator, parts.denominator) if parts.denominator else Fraction(0)
+    counted, whole = (parts.numerator, parts.denominator) if parts.denominator else (0, 1)
     if sums:
-        reached *= Fraction(parts.known_rows, parts.rows)
-    best = Fraction(parts.best, parts.denominator) if parts.denominator else Fraction(1)
+        counted, whole = counted * parts.known_rows, whole * parts.rows
+    best = (parts.best, parts.denominator) if parts.denominator else (1, 1)
     return Answer(
-        parts,
-        target,
-        weight,
-        outcome,
-        points=weight * min(Fraction(1), reached / target),
-        best=weight * min(Fraction(1), best / target),
+        parts, target, weight, outcome, _won(weight, target, counted, whole), _won(weight, target, *best)
     )
+
+
+def _won(weight: Fraction, target: Fraction, counted: int, whole: int) -> Fraction:
+    """weight × min(1, (counted / whole) / target), made at once: exact fractions are dear step by step."""
+    reached, required = counted * target.denominator, whole * target.numerator
+    if reached >= required:
+        return weight
+    return Fraction(weight.numerator * reached, weight.denominator * required)
+
+
+def exact_sum(amounts: Iterable[Fraction]) -> Fraction:
+    """The sum, brought to its lowest terms only once."""
+    whole, numerator, denominator = 0, 0, 1
+    for each in amounts:
+        if each.denominator == 1:
+            whole += each.numerator
+        else:
+            numerator = numerator * each.denominator + each.numerator * denominator
+            denominator *= each.denominator
+    return Fraction(numerator + whole * denominator, denominator)
 
 
 def _outcome(sums: bool, parts: Parts, target: Fraction | None) -> Outcome | str:
