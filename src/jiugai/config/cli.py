@@ -30,6 +30,8 @@ COMMANDS = {
     "plan": "jiugai.planning.commands",
     "tally": "jiugai.consent.commands",
     "evaluate": "jiugai.evaluation.commands",
+    "bundle": "jiugai.evaluation.bundle_commands",
+    "generate": "jiugai.evaluation.bundle_commands",
     "verify": "jiugai.consent.commands",
     "audit": "jiugai.core.commands",
     "import": "jiugai.lifecycle.importing",

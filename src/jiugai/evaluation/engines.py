@@ -5,15 +5,21 @@ Whole numbers stay exact on both: a sum that may pass 64 bits is widened where t
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 from sqlglot import exp
 
+from jiugai.core.errors import BadInput, Problem
+
+DUCKDB = "duckdb"
 Cell = str | int | bool | date | None
+Row = Sequence[Cell]
 TYPES = {"VARCHAR": "STRING", "BIGINT": "BIGINT", "BOOLEAN": "BOOLEAN", "DATE": "DATE"}
 
 
@@ -31,7 +37,7 @@ class Engine(ABC):
         """Give a query a name."""
 
     @abstractmethod
-    def put(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Cell]]) -> None:
+    def put(self, name: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Make a small table of rows; `columns` with their DuckDB types."""
 
     @abstractmethod
@@ -58,7 +64,7 @@ class DuckDB(Engine):
     def view(self, name: str, query: exp.Expr) -> None:
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {self.sql(query)}")
 
-    def put(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Cell]]) -> None:
+    def put(self, name: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         listed = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
         unnested = ", ".join(f"unnest(?::{kind}[]) AS {column}" for column, kind in columns.items())
         self.connection.execute(
@@ -86,16 +92,43 @@ class Spark(Engine):
     def view(self, name: str, query: exp.Expr) -> None:
         self.session.sql(self.sql(query)).createOrReplaceTempView(name)
 
-    def put(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Cell]]) -> None:
+    def put(self, name: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         schema = ", ".join(f"{column} {TYPES[kind]}" for column, kind in columns.items())
         self.session.createDataFrame([tuple(row) for row in rows], schema).createOrReplaceTempView(name)
 
-    def rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self.session.sql(self.sql(_widened(query))).collect()]
+    def rows(self, query: exp.Expr | str) -> list[tuple[Any, ...]]:
+        answer: list[Any] = self.session.sql(self.sql(query)).collect()
+        return [tuple(row) for row in answer]
+
+    @classmethod
+    def sql(cls, query: exp.Expr | str) -> str:
+        return query if isinstance(query, str) else query.transform(_widened).sql(dialect=cls.dialect)
 
 
-def _widened(query: exp.Expr) -> exp.Expr:
-    """Sums as decimals of 38 digits: Spark adds whole numbers in 64 bits, DuckDB in 128."""
-    return query.transform(
-        lambda node: exp.Sum(this=exp.cast(node.this, "DECIMAL(38,0)")) if isinstance(node, exp.Sum) else node
-    )
+@contextmanager
+def engine_over(connection: duckdb.DuckDBPyConnection, url: str) -> Iterator[Engine]:
+    """An engine over the tables `projects` and `divisions` of a connection; Spark gets them as files."""
+    if url == DUCKDB:
+        yield DuckDB(connection)
+        return
+    engine = engine_at(url)
+    with TemporaryDirectory(prefix="jiugai-") as folder:
+        for name in ("projects", "divisions"):
+            path = Path(folder) / f"{name}.parquet"
+            connection.table(name).write_parquet(str(path))
+            engine.parquet(name, [path])
+        yield engine
+
+
+def engine_at(url: str) -> Engine:
+    """An engine that holds nothing yet. Raises: BadInput for an address that is none."""
+    if url == DUCKDB:
+        return DuckDB(duckdb.connect())
+    if url.startswith("spark://"):
+        return Spark(url)
+    raise BadInput([Problem("--engine", value=url, expected="应为 duckdb，或 spark://主机:端口")])
+
+
+def _widened(node: exp.Expr) -> exp.Expr:
+    """A sum in decimals of 38 digits: Spark adds whole numbers in 64 bits, DuckDB in 128."""
+    return exp.Sum(this=exp.cast(node.this, "DECIMAL(38,0)")) if isinstance(node, exp.Sum) else node

@@ -8,7 +8,6 @@ misreported figures as are asked for, each of them told. The same seed and size 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import duckdb
@@ -16,30 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiugai.evaluation.bundles.tables import TABLES
+from jiugai.evaluation.generating_rows import make_rows
 from jiugai.policy import places
 from jiugai.policy.facts import FUNDS_BY_SOURCE
-from jiugai.policy.raw_rows import ANSWERS, SOURCES
 from jiugai.registry.reference_file import GROUPING, read
 
 Array = NDArray[Any]
 Columns = dict[str, Array]
 
-SCALES: Mapping[str, int] = {"county": 60, "prefecture": 700, "province": 12_000, "nation": 220_000}
+PROJECTS: Mapping[str, int] = {"county": 60, "prefecture": 700, "province": 12_000, "nation": 220_000}
 """Projects of a bundle of each size, by domain sizes of a year's library and plan."""
 UNKNOWN = 0.03  # of the facts that may be unknown
 STAGES = ("surveyed", "in_library", "planned", "started", "accepted", "closed", "withdrawn")
 STAGE_SHARES = (0.03, 0.05, 0.04, 0.08, 0.30, 0.48, 0.02)
 YEARS_BACK = 4
 MEDIAN_HOMES, SPREAD = 130, 1.0
-ARRIVALS, PAYMENTS = 2, 8  # of each source to a project; of the special funds of a county, for each project
-OUTPUTS = (
-    ("water_pipes", "米"),
-    ("lifts", "部"),
-    ("parking", "个"),
-    ("charging", "个"),
-    ("elderly_care", "处"),
-)
-CATEGORIES = ("quality", "works", "pipes", "management", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +63,10 @@ def make_tables(
     facts = _projects(dice, np.array(counties, dtype=object), projects, year)
     governments = _governments(dice, division, counties, year)
     if raw:
-        _raw_rows(made, dice, facts, governments)
+        make_rows(made.connection, year, readable(facts), readable(governments))
     made.planted = [
-        *_misreport(
-            dice, "projects", "project_code", facts, ("funds_central_fen", "homes_satisfied"), errors // 2
-        ),
-        *_misreport(
-            dice,
-            "divisions",
-            "division_code",
-            governments,
-            ("funds_paid_fen", "findings_on_time"),
-            errors - errors // 2,
-        ),
+        *_misreport(dice, "projects", facts, errors // 2),
+        *_misreport(dice, "divisions", governments, errors - errors // 2),
     ]
     _keep(made, "projects", facts)
     _keep(made, "divisions", governments)
@@ -107,7 +88,8 @@ class Dice:
 
     def hidden(self, values: Array, share: float = UNKNOWN) -> Array:
         """The values, some of them not known."""
-        return np.ma.masked_array(values, mask=self.chance.random(len(values)) < share)
+        known: Array = np.ma.masked_array(values, mask=self.chance.random(len(values)) < share)
+        return known
 
     def flags(self, size: int, share: float) -> Array:
         """True with a probability, sometimes unknown."""
@@ -116,11 +98,13 @@ class Dice:
     def up_to(self, whole: Array, low: float, high: float) -> Array:
         """A part of each whole between two shares."""
         shares = self.chance.uniform(low, high, len(whole))
-        return np.minimum(whole, np.rint(whole * shares).astype(np.int64))
+        part: Array = np.minimum(whole, np.rint(whole * shares).astype(np.int64))
+        return part
 
     def days(self, first: Array, within: int) -> Array:
         """A day up to so many days after each first one."""
-        return first + self.chance.integers(0, within, len(first)).astype("timedelta64[D]")
+        found: Array = first + self.chance.integers(0, within, len(first)).astype("timedelta64[D]")
+        return found
 
 
 def _day(year: Array, month: int = 1) -> Array:
@@ -176,18 +160,31 @@ def _projects(dice: Dice, counties: Array, size: int, year: int) -> Columns:
     return facts
 
 
+LIKELY = {
+    0.97: """archive_basics archive_will archive_scheme scored order_kept committee_preparation
+        utilities_asked combined_scheme assets_maintained parties_recorded warranty_recorded
+        residents_in_scheme residents_in_works residents_in_oversight management_consensus
+        county_within_capacity management_confirmed acceptance_passed vote_held""",
+    0.85: """archive_progress archive_pictures utilities_in_yearly_plan residents_in_management
+        residents_in_feedback basics_incomplete residents_active will_strong utilities_touched""",
+    0.35: "area_linked scaled_operator loan_or_bond extension_open",
+    0.005: "self_built to_be_demolished renovated_before county_barred",
+}
+"""How often a flag of a project is true."""
+REACHED = {
+    "consented": 0.9,
+    "scheme_voted": 0.9,
+    "voted_online": 0,
+    "management_confirmed": 0.8,
+    "party_organisation": 0.3,
+    "owners_committee": 0.2,
+    "maintenance_fund": 0.2,
+}
+"""The least share of a project's estates of which something is true."""
+
+
 def _flags_of_projects(dice: Dice, size: int) -> Columns:
-    likely = {
-        0.97: ("archive_basics", "archive_will", "archive_scheme", "scored", "order_kept", "committee_preparation",
-               "utilities_asked", "combined_scheme", "assets_maintained", "parties_recorded", "warranty_recorded",
-               "residents_in_scheme", "residents_in_works", "residents_in_oversight", "management_consensus",
-               "county_within_capacity", "management_confirmed", "acceptance_passed", "vote_held"),
-        0.85: ("archive_progress", "archive_pictures", "utilities_in_yearly_plan", "residents_in_management",
-               "residents_in_feedback", "basics_incomplete", "residents_active", "will_strong", "utilities_touched"),
-        0.35: ("area_linked", "scaled_operator", "loan_or_bond", "extension_open"),
-        0.005: ("self_built", "to_be_demolished", "renovated_before", "county_barred"),
-    }  # fmt: skip
-    return {name: dice.flags(size, share) for share, names in likely.items() for name in names}
+    return {name: dice.flags(size, share) for share, names in LIKELY.items() for name in names.split()}
 
 
 def _parts_of_projects(dice: Dice, facts: Columns, stage: Array) -> Columns:
@@ -210,8 +207,7 @@ def _parts_of_projects(dice: Dice, facts: Columns, stage: Array) -> Columns:
     found["vote_heads_taking_part"], found["vote_area_taking_part_cm2"] = heads, area
     found["vote_heads_agreeing"] = dice.up_to(heads, 0.6, 1.05)
     found["vote_area_agreeing_cm2"] = dice.up_to(area, 0.6, 1.05)
-    for name, low in (("consented", 0.9), ("scheme_voted", 0.9), ("voted_online", 0), ("management_confirmed", 0.8),
-                      ("party_organisation", 0.3), ("owners_committee", 0.2), ("maintenance_fund", 0.2)):  # fmt: skip
+    for name, low in REACHED.items():
         found[f"estates_{name}"] = dice.hidden(dice.up_to(estates, low, 1.3))
     starts = np.ma.getdata(facts["started_on"])
     for act, day in (("vote_held", "vote_closed_on"), ("management_confirmed", "management_confirmed_on"),
@@ -287,17 +283,21 @@ def _governments(dice: Dice, division: str, counties: Sequence[str], year: int) 
     return facts
 
 
-def _misreport(
-    dice: Dice, table: str, key: str, facts: Columns, names: Sequence[str], count: int
-) -> list[Planted]:
-    """Change some facts after their rows were made: money that is told higher, homes that were not satisfied."""
+MISREPORTED = {
+    "projects": ("project_code", ("funds_central_fen", "homes_satisfied")),
+    "divisions": ("division_code", ("funds_paid_fen", "findings_on_time")),
+}
+WHOLES = {"homes_satisfied": "homes_surveyed", "findings_on_time": "findings_due"}
+
+
+def _misreport(dice: Dice, table: str, facts: Columns, count: int) -> list[Planted]:
+    """Change some facts after their rows were made: money told higher, homes that were not satisfied."""
+    key, names = MISREPORTED[table]
     planted = []
-    rows = dice.chance.permutation(len(facts[key]))[:count]
-    for number, row in enumerate(rows):
+    for number, row in enumerate(dice.chance.permutation(len(facts[key]))[:count]):
         fact = names[number % len(names)]
         counted = int(facts[fact][row])
-        wholes = {"homes_satisfied": "homes_surveyed", "findings_on_time": "findings_due"}
-        told = int(facts[wholes[fact]][row]) if fact in wholes else counted + 100
+        told = int(facts[WHOLES[fact]][row]) if fact in WHOLES else counted + 100
         if told != counted:
             facts[fact][row] = told
             planted.append(Planted(table, str(facts[key][row]), fact, counted, told))
@@ -306,7 +306,7 @@ def _misreport(
 
 def _keep(made: Made, name: str, columns: Columns) -> None:
     """Make a typed table of columns; those of the contract that are not there are unknown."""
-    made.connection.register("columns_made", _readable(columns))
+    made.connection.register("columns_made", readable(columns))
     listed = ", ".join(
         f'CAST({column if column in columns else "NULL"} AS {kind}) AS "{column}"'
         for column, kind in TABLES[name].types.items()
@@ -315,7 +315,7 @@ def _keep(made: Made, name: str, columns: Columns) -> None:
     made.connection.unregister("columns_made")
 
 
-def _readable(columns: Columns) -> Columns:
+def readable(columns: Columns) -> Columns:
     """The columns as DuckDB reads them: days as moments."""
     return {
         name: each.astype("datetime64[us]") if each.dtype.kind == "M" else each
@@ -325,119 +325,3 @@ def _readable(columns: Columns) -> Columns:
 
 def _typed(name: str) -> str:
     return ", ".join(f'"{column}" {kind}' for column, kind in TABLES[name].types.items())
-
-
-def _raw_rows(made: Made, dice: Dice, facts: Columns, governments: Columns) -> None:
-    """The rows that count up to the facts, made by SQL from the facts themselves."""
-    year, connection = made.year, made.connection
-    connection.register("facts_made", _readable(facts))
-    connection.register("governments_made", _readable(governments))
-    by_source = [f"{{'source': '{each}', 'amount': funds_{each}_fen}}" for each in SOURCES]
-    last = f"DATE '{date(year, 12, 31)}'"
-    connection.execute(
-        f"CREATE TABLE payments AS "
-        f"SELECT project_code || '-' || source || '-' || part AS payment_code, division_code, project_code, "
-        f"'arrived' AS movement, source, plan_year AS fund_year, "
-        f"CASE part WHEN 0 THEN amount - ({ARRIVALS} - 1) * (amount // {ARRIVALS}) ELSE amount // {ARRIVALS} END "
-        f"AS amount_fen, least(make_date(plan_year, 6, 1), {last}) AS moved_on "
-        f"FROM (SELECT project_code, division_code, plan_year, unnest([{', '.join(by_source)}], recursive := true) "
-        f"FROM facts_made), range({ARRIVALS}) AS parts(part) WHERE amount > 0 "
-        f"UNION ALL SELECT division_code || '-' || movement || '-' || source || '-' || part, division_code, NULL, "
-        f"movement, source, {year}, "
-        f"CASE part WHEN 0 THEN amount - (parts_of - 1) * (amount // parts_of) ELSE amount // parts_of END, "
-        f"make_date({year}, 1 + (part % 12)::INTEGER, 15) FROM ({_movements()}), "
-        f"LATERAL range(parts_of) AS parts(part)"
-    )
-    answers = list(ANSWERS)
-    connection.execute(
-        f"CREATE TABLE responses AS SELECT project_code, home, "
-        f"CASE WHEN home <= homes_satisfied THEN CASE home % 3 WHEN 0 THEN '{answers[0]}' ELSE '{answers[1]}' END "
-        f"ELSE CASE home % 2 WHEN 0 THEN '{answers[2]}' ELSE '{answers[3]}' END END AS answer "
-        f"FROM facts_made, LATERAL range(1, homes_surveyed + 1) AS homes(home)"
-    )
-    connection.execute(f"CREATE TABLE findings AS {_findings(year)}")
-    connection.execute(
-        f"CREATE TABLE complaints AS SELECT project_code || '-C' || number AS complaint_code, division_code, "
-        f"project_code, {list(CATEGORIES)}[1 + number % {len(CATEGORIES)}] AS category, "
-        f"make_date({year}, 1 + (number % 12)::INTEGER, 10) AS received_on, received_on + 15 AS due_on, "
-        f"received_on + (3 + 4 * number)::INTEGER AS answered_on, answered_on + 7 AS closed_on "
-        f"FROM facts_made, LATERAL range(homes // 400) AS complaints(number)"
-    )
-    outputs = ", ".join(f"('{item}', '{unit}')" for item, unit in OUTPUTS)
-    connection.execute(
-        f"CREATE TABLE outputs AS SELECT project_code, item, unit, 100 * (homes // 3 + 1) AS planned_x100, "
-        f"CASE WHEN stage IN ('accepted', 'closed') THEN planned_x100 WHEN stage = 'started' THEN planned_x100 // 2 "
-        f"ELSE 0 END AS done_x100 FROM facts_made, (VALUES {outputs}) AS outputs(item, unit) "
-        f"WHERE stage NOT IN ('surveyed', 'withdrawn')"
-    )
-    connection.unregister("facts_made")
-    connection.unregister("governments_made")
-    del dice
-
-
-def _movements() -> str:
-    """Of each government: money issued to it and paid by it, by source, with the number of parts."""
-    rows = (
-        ("issued", "central", "funds_issued_fen * 4 // 5", 2),
-        ("issued", "provincial", "funds_issued_fen - funds_issued_fen * 4 // 5", 2),
-        ("paid", "central", "funds_paid_fen", 12 * PAYMENTS),
-        ("issued", "local", "local_subsidy_fen", 2),
-        ("issued", "bonds", "bonds_fen", 1),
-    )
-    return " UNION ALL ".join(
-        f"SELECT division_code, '{movement}' AS movement, '{source}' AS source, {amount} AS amount, "
-        f"{parts} AS parts_of FROM governments_made WHERE {amount} > 0"
-        for movement, source, amount, parts in rows
-    )
-
-
-def _findings(year: int) -> str:
-    """Findings that count up to the facts: overdue hazards, incidents, rectified in time or not."""
-    columns = (
-        "AS finding_code, division_code, {project} AS project_code, '{source}' AS source, '{kind}' AS kind"
-    )
-    of_project = "SELECT project_code || '-{tag}' " + columns + ", {days} FROM facts_made WHERE {where}"
-    rows = []
-    for tag, kind, where, days in (
-        ("H", "hazard", "open_hazards > 0 AND hazards_overdue > 0", (f"{year}-05-01", f"{year}-06-01", None)),
-        (
-            "H",
-            "hazard",
-            "open_hazards > 0 AND hazards_overdue = 0",
-            (f"{year}-12-01", f"{year + 1}-02-01", None),
-        ),
-        ("R", "red_line", "red_line_incidents > 0", (f"{year}-04-01", f"{year}-05-01", f"{year}-04-20")),
-    ):
-        rows.append(
-            of_project.format(
-                tag=tag,
-                project="project_code",
-                source="inspection",
-                kind=kind,
-                where=where,
-                days=_days(*days),
-            )
-        )
-    of_government = (
-        "SELECT division_code || '-{tag}-' || number " + columns + ", {days} "
-        "FROM governments_made, LATERAL range({count}) AS findings(number)"
-    )
-    for tag, kind, source, count, days in (
-        ("D", "diversion", "audit", "diversion_cases", (f"{year}-04-01", f"{year}-05-01", f"{year}-04-20")),
-        ("L", "red_line", "spot_check", "red_line_incidents", (f"{year}-04-01", f"{year}-05-01", None)),
-        ("A", "accident", "inspection", "accidents", (f"{year}-04-01", None, f"{year}-09-20")),
-        ("T", "rectification", "audit", "findings_on_time", (f"{year}-03-01", f"{year}-08-31", f"{year}-08-31")),
-        ("O", "rectification", "state_council", "findings_due - findings_on_time",
-         (f"{year}-03-01", f"{year}-08-31", f"{year}-09-01")),
-    ):  # fmt: skip
-        rows.append(
-            of_government.format(
-                tag=tag, project="NULL", source=source, kind=kind, count=count, days=_days(*days)
-            )
-        )
-    return " UNION ALL ".join(rows)
-
-
-def _days(found: str, due: str | None, closed: str | None) -> str:
-    written = [f"DATE '{day}'" if day else "CAST(NULL AS DATE)" for day in (found, due, closed)]
-    return f"{written[0]} AS found_on, {written[1]} AS due_on, {written[2]} AS closed_on, NULL AS amount_fen"

@@ -13,7 +13,7 @@ from operator import add
 
 from sqlglot import exp
 
-from jiugai.evaluation.engines import Engine
+from jiugai.evaluation.engines import Engine, Row
 from jiugai.policy import places
 from jiugai.policy.criteria import CRITERIA
 from jiugai.policy.criteria import sql as criteria_sql
@@ -32,7 +32,7 @@ OF_GOVERNMENTS = frozenset(
 class Query:
     """A question asked of an engine: its text, and where in a row of the answer each count stands."""
 
-    text: str
+    text: str = field(compare=False)
     places: Mapping[str, int]
 
 
@@ -135,7 +135,7 @@ def _put_figures(engine: Engine, table: str, in_force: Mapping[str, InForce], na
     columns, listed = {"division_code": "VARCHAR"}, sorted(names)
     for name in listed:
         columns |= {f"{sql_name(name)}_{part}": "BIGINT" for part in ("num", "den")}
-    rows = [
+    rows: list[Row] = [
         (code, *(term for name in listed for term in figures[name].fraction.as_integer_ratio()))
         for code, figures in in_force.items()
     ]
@@ -145,7 +145,7 @@ def _put_figures(engine: Engine, table: str, in_force: Mapping[str, InForce], na
 def _put_each_project(engine: Engine, by_county: Mapping[str, Counts]) -> None:
     """What the governments' query asks of the projects of each county."""
     names = criteria_sql.each_project_names()
-    rows = [(code, *map(counts.of, names)) for code, counts in by_county.items()]
+    rows: list[Row] = [(code, *map(counts.of, names)) for code, counts in by_county.items()]
     engine.put("by_county", {"division_code": "VARCHAR", **dict.fromkeys(names, "BIGINT")}, rows)
 
 

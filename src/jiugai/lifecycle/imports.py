@@ -22,6 +22,7 @@ from jiugai.policy import facts
 from jiugai.policy.facts import Fact, InOrder, NoDayWithoutAct, ProjectFacts, WithinWhole
 from jiugai.policy.local_values import read_row, repeated
 from jiugai.policy.parameters import LocalValue, Parameters
+from jiugai.policy.raw_rows import RAW_TABLES
 from jiugai.policy.register import rulebook
 
 LARGE = Limits(max_bytes=2_000_000_000)
@@ -82,11 +83,19 @@ class TableKind:
     unlike: tuple["TableKind", ...] = ()
 
 
-PROJECTS = TableKind("projects", "项目事实表", PROJECT_COLUMNS, "project_code")
+RAW_KINDS = tuple(
+    TableKind(each.name, each.label, tuple(map(column_of, each.columns.values())), each.telling)
+    for each in RAW_TABLES.values()
+)
+PROJECTS = TableKind("projects", "项目事实表", PROJECT_COLUMNS, "project_code", unlike=RAW_KINDS)
 DIVISIONS = TableKind("divisions", "区划事实表", DIVISION_COLUMNS, "level")
 LOCAL = TableKind("parameters", "地方参数表", LOCAL_COLUMNS, "parameter")
-CAPACITY = TableKind("capacity", "县区能力表", CAPACITY_COLUMNS, "division_code", unlike=(PROJECTS, LOCAL))
-OBLIGED = TableKind("obliged", "应评政府名单", OBLIGED_COLUMNS, "division_code", unlike=(PROJECTS, LOCAL))
+CAPACITY = TableKind(
+    "capacity", "县区能力表", CAPACITY_COLUMNS, "division_code", unlike=(PROJECTS, LOCAL, *RAW_KINDS)
+)
+OBLIGED = TableKind(
+    "obliged", "应评政府名单", OBLIGED_COLUMNS, "division_code", unlike=(PROJECTS, LOCAL, *RAW_KINDS)
+)
 
 
 @dataclass(slots=True)
@@ -131,18 +140,27 @@ def read_projects(sources: Sequence[Path]) -> FactTables:
 
 
 def read_year(
-    sources: Sequence[Path], *, local: Sequence[Path] = (), obliged: Sequence[Path] = ()
+    sources: Sequence[Path],
+    *,
+    local: Sequence[Path] = (),
+    obliged: Sequence[Path] = (),
+    raw: bool = False,
 ) -> FactTables:
-    """Tables of projects and of divisions, with local figures and obliged governments.
+    """Tables of projects and of divisions, with local figures and obliged governments; if `raw`, also the
+    tables of raw rows that are there.
 
     A folder among `sources` stands for every table in it; those of other kinds are left alone and named.
     Raises: BadInput, naming every bad cell of every file.
     """
     tables = FactTables(duckdb.connect())
     problems = _Gathered()
-    found: dict[str, list[RawTable]] = {PROJECTS.name: [], DIVISIONS.name: [], LOCAL.name: []}
+    kinds = (*RAW_KINDS, PROJECTS, LOCAL, DIVISIONS) if raw else (PROJECTS, LOCAL, DIVISIONS)
+    found: dict[str, list[RawTable]] = {kind.name: [] for kind in kinds}
     with problems:
-        found = _by_kind(tables, sources, (PROJECTS, LOCAL, DIVISIONS))
+        found = _by_kind(tables, sources, kinds)
+    for kind in RAW_KINDS:
+        with problems:
+            _stage_raw(tables, kind, found.get(kind.name, []))
     with problems:
         _stage_projects(tables, found[PROJECTS.name])
     with problems:
@@ -158,6 +176,11 @@ def read_year(
 def read_local_values(sources: Sequence[Path]) -> list[LocalValue]:
     """Figures that governments set for themselves. Raises: BadInput, naming every row that may not stand."""
     return _read_local(_of_kind(FactTables(duckdb.connect()), sources, LOCAL))
+
+
+def read_obliged(sources: Sequence[Path]) -> list[str]:
+    """Governments that must be judged. Raises: BadInput."""
+    return _read_obliged(_of_kind(FactTables(duckdb.connect()), sources, OBLIGED)) if sources else []
 
 
 def read_capacity(tables: FactTables, source: Path) -> None:
@@ -270,6 +293,13 @@ def _stage_divisions(tables: FactTables, raw: Sequence[RawTable]) -> None:
         tables.connection, raw, DIVISION_COLUMNS, "divisions", rules, unique=("division_code", "year")
     )
     _note_unknown(tables, staged)
+
+
+def _stage_raw(tables: FactTables, kind: TableKind, raw: Sequence[RawTable]) -> None:
+    if raw:
+        table = RAW_TABLES[kind.name]
+        rules = row_rules(table.rules, table.columns)
+        _note_unknown(tables, stage(tables.connection, raw, kind.columns, kind.name, rules, unique=table.key))
 
 
 LEVEL_FITS = RowRule(

@@ -143,12 +143,16 @@ RawRow = PaymentRow | ResponseRow | FindingRow | ComplaintRow | OutputRow
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """One kind of raw rows: its columns, what tells a row from all others, the rules inside a row."""
+    """One kind of raw rows: its columns, what tells a row from all others, the rules inside a row.
+
+    `telling`: the column by which the table is told from other tables.
+    """
 
     name: str
     label: str
     row: type[RawRow]
     key: tuple[str, ...]
+    telling: str
     rules: tuple[RowRule, ...] = ()
 
     @property
@@ -159,13 +163,14 @@ class RawTable:
 RAW_TABLES: Mapping[str, RawTable] = {
     each.name: each
     for each in (
-        RawTable("payments", "资金流水", PaymentRow, ("payment_code",)),
-        RawTable("responses", "满意度答卷", ResponseRow, ("project_code", "home")),
+        RawTable("payments", "资金流水", PaymentRow, ("payment_code",), "payment_code"),
+        RawTable("responses", "满意度答卷", ResponseRow, ("project_code", "home"), "answer"),
         RawTable(
             "findings",
             "问题",
             FindingRow,
             ("finding_code",),
+            "finding_code",
             (InOrder("found_on", "due_on"), InOrder("found_on", "closed_on")),
         ),
         RawTable(
@@ -173,8 +178,9 @@ RAW_TABLES: Mapping[str, RawTable] = {
             "投诉",
             ComplaintRow,
             ("complaint_code",),
+            "complaint_code",
             (InOrder("received_on", "due_on"), InOrder("received_on", "answered_on")),
         ),
-        RawTable("outputs", "改造成效", OutputRow, ("project_code", "item", "unit")),
+        RawTable("outputs", "改造成效", OutputRow, ("project_code", "item", "unit"), "planned_x100"),
     )
 }

@@ -102,14 +102,14 @@ def wrong_rows(
 ) -> Iterator[tuple[list[Problem], int]]:
     """Problems of cells and rows, some named, with their number."""
     faults = list(faults_of(table))
-    source = f"read_parquet([{', '.join(literal(str(path)) for path in files)}]"
+    source = _source(files)
     counted = ", ".join(f"count_if({fault.condition})" for fault in faults)
     (counts,) = connection.execute(f"SELECT {counted} FROM {source})").fetchall()
     for fault, count in zip(faults, counts, strict=True):
         if count:
             yield _named(connection, source, fault), count
     if keys:
-        yield from _repeated(connection, source, table)
+        yield from _repeated(connection, files, table)
 
 
 def faults_of(table: BundleTable) -> Iterator[Fault]:
@@ -174,12 +174,16 @@ def _expected(column: Column, value: object) -> str:
 
 
 def _repeated(
-    connection: duckdb.DuckDBPyConnection, source: str, table: BundleTable
+    connection: duckdb.DuckDBPyConnection, files: Sequence[Path], table: BundleTable
 ) -> Iterator[tuple[list[Problem], int]]:
     """Rows whose key was there before, and where."""
+    if _in_order(connection, files, table):
+        return
     key = ", ".join(map(identifier, table.key))
+    source = _source(files)
     ((twice,),) = connection.execute(
-        f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {source}) GROUP BY {key} HAVING n > 1)"
+        "SELECT coalesce(sum(n - 1), 0) FROM "
+        f"(SELECT count(*) AS n FROM {source}) GROUP BY {key} HAVING n > 1)"
     ).fetchall()
     if not twice:
         return
@@ -200,6 +204,29 @@ def _repeated(
         )
         problems.append(Problem(file, row=row, column=labels[table.key[0]], value=shown, expected=expected))
     yield problems, int(twice)
+
+
+def _in_order(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], table: BundleTable) -> bool:
+    """Whether every key of one file is greater than the one before, as sealing writes them: so none repeats.
+
+    Reading in order is three times as fast as grouping; other makers may leave rows in any order.
+    """
+    if len(files) > 1:
+        return False
+    before = ", ".join(f"lag({identifier(name)}) OVER () AS before_{name}" for name in table.key)
+    key = ", ".join(map(identifier, table.key))
+    earlier = ", ".join(f"before_{name}" for name in table.key)
+    ((in_order,),) = connection.execute(
+        f"SELECT count_if(before_{table.key[0]} IS NULL) <= 1 AND "
+        f"count_if(before_{table.key[0]} IS NOT NULL AND NOT (({key}) > ({earlier}))) = 0 "
+        f"FROM (SELECT {key}, {before} FROM {_source(files)}))"
+    ).fetchall()
+    return bool(in_order)
+
+
+def _source(files: Sequence[Path]) -> str:
+    """The files as a table function, still open for options."""
+    return f"read_parquet([{', '.join(literal(str(path)) for path in files)}]"
 
 
 def codes_in(

@@ -27,7 +27,7 @@ from jiugai.evaluation.bundles.tables import (
     TABLES,
     BundleTable,
 )
-from jiugai.evaluation.engines import DuckDB, Engine
+from jiugai.evaluation.engines import DUCKDB, Engine, engine_at
 from jiugai.policy import places
 from jiugai.policy.local_values import read_row
 from jiugai.policy.parameters import LocalValue, Parameters
@@ -98,6 +98,11 @@ def open_bundles(
     return opened
 
 
+def check_sealed(draft: Path) -> None:
+    """Whether a bundle that is about to be sealed could be opened again. Raises: BadInput"""
+    open_bundles([draft], raw=True)
+
+
 class _Problems:
     """Collects problems, so that all are told in one pass."""
 
@@ -141,9 +146,8 @@ def _settle_manifests(bundles: Sequence[Sealed], trust: Trust | None, problems: 
             if code not in known:
                 faults.append(f"区划代码 {code} 不存在")
         if manifest.year != bundles[0].manifest.year:
-            faults.append(
-                f"是 {manifest.year} 年度的，{bundles[0].name} 是 {bundles[0].manifest.year} 年度的，一次只能评价同一年度"
-            )
+            first = f"{bundles[0].name} 是 {bundles[0].manifest.year} 年度的"
+            faults.append(f"是 {manifest.year} 年度的，{first}，一次只能评价同一年度")
         problems.add(Problem(each.name, expected=fault) for fault in faults if fault)
     problems.add(overlaps([(each.name, each.manifest) for each in bundles]))
     problems.settle()
@@ -183,9 +187,12 @@ class _Checking:
             self.problems.add(wrong_columns(self.connection, self._files(table), table))
         self.problems.settle()
         for table in tables:
-            if files := self._files(table):
-                for named, count in wrong_rows(self.connection, files, table):
+            files = self._files(table)
+            # the same local figure may come with several bundles, not twice with one
+            for together in [[each] for each in files] if table is PARAMETERS else filter(None, [files]):
+                for named, count in wrong_rows(self.connection, together, table):
                     self.problems.add(named, count)
+            if files:
                 self._row_counts(table)
         for table in tables:
             self._places(table)
@@ -243,19 +250,20 @@ class _Checking:
     def _tell(self, bundle: Sealed, table: BundleTable, column: str, value: Any, expected: str) -> None:
         """One problem for a value, at the first row where it stands."""
         path = bundle.file(table)
+        rows = f"read_parquet({literal(str(path))}, file_row_number = true)"
         ((row,),) = self.connection.execute(
-            f"SELECT min(file_row_number) + 1 FROM read_parquet(?, file_row_number = true) WHERE {column} = ?",  # noqa: S608
-            [str(path), value],
+            f"SELECT min(file_row_number) + 1 FROM {rows} WHERE {column} = ?",  # noqa: S608
+            [value],
         ).fetchall()
         label = next(each.label for each in table.columns if each.name == column)
         self.problems.add([Problem(str(path), row=row, column=label, value=str(value), expected=expected)])
 
     @cached_property
     def _rows_of_local(self) -> list[tuple[Any, ...]]:
-        files = ", ".join(literal(str(path)) for path in self._files(PARAMETERS))
         return self.connection.execute(
             'SELECT filename, file_row_number + 1, division_code, parameter, value, "from", clause '
-            f"FROM read_parquet([{files}], filename = true, file_row_number = true) ORDER BY ALL"
+            "FROM read_parquet(?, filename = true, file_row_number = true) ORDER BY ALL",
+            [[str(path) for path in self._files(PARAMETERS)]],
         ).fetchall()
 
     def local_values(self) -> list[LocalValue]:
@@ -273,7 +281,7 @@ class _Checking:
         return [merged[key] for key in sorted(merged)]
 
     def _agree(self, told: Mapping[str, Mapping[tuple[str, str, Any], LocalValue]]) -> None:
-        """Figures of a government must be the same in every bundle from below it: one judgement, one measure."""
+        """Figures of a government must be the same in all bundles below it: one judgement, one measure."""
         paths = [(each, str(each.file(PARAMETERS))) for each in self.bundles]
         above: dict[str, tuple[str, frozenset[Any]]] = {}
         for each, path in paths:
@@ -285,15 +293,11 @@ class _Checking:
                 first, expected = above.setdefault(division, (each.name, own))
                 if own != expected:
                     names = "、".join(sorted({key[1] for key, _amount in own ^ expected}))
-                    self.problems.add(
-                        [
-                            Problem(
-                                each.name,
-                                expected=f"所载 {division} 的参数与 {first} 不同（{names}），应按同一套参数评价："
-                                "请按上级现行参数重新封存，或用 --parameters 给出",
-                            )
-                        ]
+                    fault = (
+                        f"所载 {division} 的参数与 {first} 不同（{names}），应按同一套参数评价："
+                        "请按上级现行参数重新封存，或用 --parameters 给出"
                     )
+                    self.problems.add([Problem(each.name, expected=fault)])
 
 
 def _misplaced(manifest: Manifest, code: str, table: BundleTable) -> str:
@@ -316,13 +320,8 @@ def _misplaced(manifest: Manifest, code: str, table: BundleTable) -> str:
     )
 
 
-def engine_for(opened: Opened, url: str = "duckdb") -> Engine:
-    """The engine asked for, with the facts of the bundles named in it."""
-    if url == "duckdb":
-        engine: Engine = DuckDB(duckdb.connect())
-    else:
-        from jiugai.evaluation.engines import Spark
-
-        engine = Spark(url)
+def engine_for(opened: Opened, url: str = DUCKDB) -> Engine:
+    """The engine asked for, with the facts of the bundles named in it. Raises: BadInput"""
+    engine = engine_at(url)
     opened.load(engine)
     return engine

@@ -41,12 +41,14 @@ def seal(
     folder: Path,
     sealing: Sealing,
     signer: Signer,
+    *,
     told: Told = lambda _table: None,
+    check: Callable[[Path], object] = lambda _draft: None,
 ) -> Manifest:
     """Make a bundle of the tables that the connection holds; raw tables it does not hold are `not_kept`.
 
-    All or nothing: the folder appears when everything in it is written. `told` hears of each table.
-    Raises: BadInput if the folder is there already.
+    All or nothing: the folder appears when everything in it is written, and `check` had nothing against it.
+    `told` hears of each table. Raises: BadInput if the folder is there already, and what `check` raises.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BadInput([Problem(str(folder), expected="文件夹已有内容；数据包不覆盖，请另给一个新的文件夹")])
@@ -64,6 +66,7 @@ def seal(
                 seals[table.name] = _write(connection, table, draft / table.file)
         manifest = signed(_manifest(sealing, seals), signer)
         (draft / FILE).write_text(manifest.text(), encoding="utf-8")
+        check(draft)
         if folder.exists():
             folder.rmdir()
         draft.rename(folder)

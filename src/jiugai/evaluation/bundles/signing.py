@@ -1,4 +1,4 @@
-"""Signatures of manifests: Ed25519 by itself, and others, as SM2 in a sealed device, through the same interface.
+"""Signatures of manifests: Ed25519, and others, as SM2 in a sealed device, through the same interface.
 
 A signature shows that nothing was changed since, and by which key it was sealed. Whose key that is, a list of
 trusted keys says (`--trust FILE`): one line for each, `530100 Ed25519 <public key>`.
@@ -84,7 +84,7 @@ def load_signer(module: str) -> Signer:
         signer: Signer = found.signer()
     except (ImportError, AttributeError) as error:
         raise WrongSigner(
-            f"签名模块 {module} 不能用：{error}。它应有 signer() 和 VERIFIERS，见 docs/how-to/judge-a-year.md。"
+            f"签名模块 {module} 不能用：{error}。它应有 signer() 和 VERIFIERS，见文档 judge-a-year。"
         ) from error
     return signer
 

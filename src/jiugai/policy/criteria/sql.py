@@ -154,13 +154,13 @@ def _project_aggregates() -> Iterator[tuple[str, exp.Expr]]:
         elif isinstance(criterion, OfGovernments) and criterion.each_project:
             meets = exp.column(part_name(criterion.key, "meets"))
             yield part_name(criterion.key, "failing"), _count(exp.and_(member, exp.not_(meets)))
-            yield part_name(criterion.key, "open"), _count(exp.and_(member, meets.is_(exp.null())))
+            yield part_name(criterion.key, "open"), _count(exp.and_(member, _is_unknown(meets)))
     for breach in BREACHES:
         if breach.members is not None:
             member = exp.column(part_name(breach.key, "member"))
             meets = exp.column(part_name(breach.key, "meets"))
             yield part_name(breach.key, "known"), _count(exp.and_(member, exp.not_(meets)))
-            yield part_name(breach.key, "open"), _count(exp.and_(member, meets.is_(exp.null())))
+            yield part_name(breach.key, "open"), _count(exp.and_(member, _is_unknown(meets)))
     yield "work", _count(exp.or_(exp.column("in_plan"), exp.column("completed")))
 
 
@@ -177,7 +177,7 @@ def _government_columns(asked: Asked) -> Iterator[tuple[str, exp.Expr]]:
         if breach.members is None:
             meets = exp.paren(breach.requirement.sql(asked))
             yield part_name(breach.key, "known"), _one_if(exp.not_(meets))
-            yield part_name(breach.key, "open"), _one_if(meets.copy().is_(exp.null()))
+            yield part_name(breach.key, "open"), _one_if(_is_unknown(meets))
 
 
 def _with_each_project(criterion: OfGovernments, asked: Asked) -> exp.Expr:
@@ -199,7 +199,7 @@ def _unit_parts(member: exp.Expr, meets: exp.Expr) -> Iterator[exp.Expr]:
     """As `kinds.unit_parts`, in the order of `Parts`."""
     counts = exp.Coalesce(this=member.copy(), expressions=[exp.true()])
     known = exp.and_(member.copy(), meets.copy())
-    unknown = exp.or_(member.copy().is_(exp.null()), exp.and_(member.copy(), meets.copy().is_(exp.null())))
+    unknown = exp.or_(_is_unknown(member), exp.and_(member.copy(), _is_unknown(meets)))
     best = exp.or_(known.copy(), unknown.copy())
     for condition in (known, counts, unknown, counts.copy(), counts.copy(), best):
         yield _one_if(condition)
@@ -207,8 +207,8 @@ def _unit_parts(member: exp.Expr, meets: exp.Expr) -> Iterator[exp.Expr]:
 
 def _sum_parts(member: exp.Expr, n: exp.Expr, d: exp.Expr) -> Iterator[exp.Expr]:
     """As `kinds.sum_parts`, in the order of `Parts`."""
-    known = exp.and_(member.copy(), d.copy().is_(exp.null()).not_())
-    either_unknown = exp.or_(d.copy().is_(exp.null()), n.copy().is_(exp.null()))
+    known = exp.and_(member.copy(), exp.not_(_is_unknown(d)))
+    either_unknown = exp.or_(_is_unknown(d), _is_unknown(n))
     zero = exp.Literal.number(0)
     numerator = exp.Coalesce(this=n.copy(), expressions=[zero])
     yield exp.Case().when(known, numerator).else_(zero.copy())
@@ -219,6 +219,11 @@ def _sum_parts(member: exp.Expr, n: exp.Expr, d: exp.Expr) -> Iterator[exp.Expr]
     yield (
         exp.Case().when(known.copy(), exp.Coalesce(this=n.copy(), expressions=[d.copy()])).else_(zero.copy())
     )
+
+
+def _is_unknown(value: exp.Expr) -> exp.Expr:
+    """Whether something is not known; in brackets, without which Spark does not read it."""
+    return exp.paren(value.copy()).is_(exp.null())
 
 
 def _one_if(condition: exp.Expr) -> exp.Expr:
