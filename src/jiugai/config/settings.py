@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "jiugai.aftercare",
     "jiugai.lifecycle",
     "jiugai.planning",
+    "jiugai.evaluation",
     "jiugai.core",
     "jiugai.desk",
     "jiugai.portal",

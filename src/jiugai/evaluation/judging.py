@@ -5,11 +5,12 @@ criteria run as SQL; what comes back are parts, added up county by county to pre
 and only the sums are judged.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from operator import add
+from typing import NamedTuple
 
 from sqlglot import exp
 
@@ -44,13 +45,32 @@ class Counts:
     figures: Sequence[int]
 
     def of(self, name: str) -> int:
-        """One count by the name of its column."""
-        return self.figures[self.query.places[name]]
+        """One count by the name of its column; 0 where nothing was counted."""
+        place = self.query.places.get(name)
+        return 0 if place is None else self.figures[place]
 
     def parts(self, key: str) -> Parts:
-        """The parts of a criterion, which stand side by side."""
-        first = self.query.places[criteria_sql.part_names(key)[0]]
-        return Parts(*self.figures[first : first + len(Parts._fields)])
+        """The parts of a criterion, which stand side by side; none where nothing was counted."""
+        first = self.query.places.get(criteria_sql.part_names(key)[0])
+        return Parts() if first is None else Parts(*self.figures[first : first + len(Parts._fields)])
+
+    def overlaid(self, other: "Counts") -> "Counts":
+        """These counts with those of another query in the place of the ones of the same name."""
+        if not other.figures:
+            return self
+        names = {**self.query.places, **other.query.places}
+        figures = [other.of(name) if name in other.query.places else self.of(name) for name in names]
+        return Counts(Query("", {name: place for place, name in enumerate(names)}), figures)
+
+
+NOTHING = Counts(Query("", {}), ())
+
+
+class Breached(NamedTuple):
+    """Whether a bottom line is known to be breached inside a division, and whether it may be."""
+
+    known: bool
+    possibly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +86,14 @@ class YearJudged:
     judgements: Mapping[str, Judgement]
     of_projects: Mapping[str, Counts] = field(default_factory=dict)
     of_governments: Mapping[str, Counts] = field(default_factory=dict)
+
+    def counts(self, code: str, otherwise: "YearJudged | None" = None) -> tuple[Counts, Counts]:
+        """What was counted inside a division; where only some was counted anew, the rest as before."""
+        mine = (self.of_projects.get(code, NOTHING), self.of_governments.get(code, NOTHING))
+        if otherwise is None or otherwise is self:
+            return mine
+        before = otherwise.counts(code)
+        return before[0].overlaid(mine[0]), before[1].overlaid(mine[1])
 
 
 def judge_year(
@@ -95,7 +123,11 @@ def judge_year(
         judged = [places.NATION, *judged]
         levels[places.NATION] = "nation"
     judgements = {
-        code: judge_counts(inside.get(code), among[code], parameters.in_force(code, on, own=False))
+        code: judge_counts(
+            inside.get(code, NOTHING),
+            among.get(code, NOTHING),
+            parameters.in_force(code, on, own=False),
+        )
         for code in judged
     }
     return YearJudged(year, tuple(missing), levels, judgements, inside, among)
@@ -165,25 +197,53 @@ def _rolled_up(counted: Mapping[str, Counts]) -> dict[str, Counts]:
     return {code: Counts(query, figures) for code, figures in sums.items()}
 
 
-def judge_counts(of_projects: Counts | None, of_governments: Counts, figures: InForce) -> Judgement:
-    """Judge one government by what was counted inside it; None: no project. `figures`: those set above it."""
+def judge_counts(of_projects: Counts, of_governments: Counts, figures: InForce) -> Judgement:
+    """Judge one government by what was counted inside it. `figures`: those set above it."""
     parts = {key: parts_of(key, of_projects, of_governments) for key in CRITERIA}
-    known = possible = 0
-    for breach in BREACHES:
-        counts = of_governments if breach.members is None else of_projects
-        if counts is not None:
-            known += counts.of(criteria_sql.part_name(breach.key, "known"))
-            possible += counts.of(criteria_sql.part_name(breach.key, "open"))
+    breached = breached_of(of_projects, of_governments)
     return judge(
         parts,
-        breached=known > 0,
-        possibly_breached=known + possible > 0,
-        any_work=of_projects is not None and of_projects.of("work") > 0,
+        breached=breached.known,
+        possibly_breached=breached.possibly,
+        any_work=of_projects.of("work") > 0,
         figures=figures,
     )
 
 
-def parts_of(key: str, of_projects: Counts | None, of_governments: Counts) -> Parts:
+def parts_of(key: str, of_projects: Counts, of_governments: Counts) -> Parts:
     """The parts of one criterion among what was counted."""
-    counts = of_governments if key in OF_GOVERNMENTS else of_projects
-    return counts.parts(key) if counts else Parts()
+    return (of_governments if key in OF_GOVERNMENTS else of_projects).parts(key)
+
+
+def breached_of(of_projects: Counts, of_governments: Counts) -> Breached:
+    """Whether a bottom line is breached, or may be, by what was counted."""
+    known = possible = 0
+    for breach in BREACHES:
+        counts = of_governments if breach.members is None else of_projects
+        known += counts.of(criteria_sql.part_name(breach.key, "known"))
+        possible += counts.of(criteria_sql.part_name(breach.key, "open"))
+    return Breached(known > 0, known + possible > 0)
+
+
+def counted_again(
+    engine: Engine, judged: YearJudged, parameters: Parameters, keys: Collection[str]
+) -> YearJudged:
+    """Some criteria and breaches of a judged year counted with other figures; nothing else of it."""
+    on = date(judged.year, 12, 31)
+    asked = Asked(on, {}, judged.year)
+    of_governments = OF_GOVERNMENTS | {each.key for each in BREACHES if each.members is None}
+    inside: Mapping[str, Counts] = {}
+    among: Mapping[str, Counts] = {}
+    if set(keys) - of_governments:
+        counties = [row[0] for row in engine.rows("SELECT division_code FROM project_params")]
+        own = {code: parameters.in_force(code, on) for code in counties}
+        _put_figures(engine, "project_params", own, criteria_sql.project_figures())
+        inside = _rolled_up(_counted(engine, _query(criteria_sql.projects_query(asked, keys), type(engine))))
+    if of_governments.intersection(keys):
+        governments = [row[0] for row in engine.rows("SELECT division_code FROM government_params")]
+        above = {code: parameters.in_force(code, on, own=False) for code in governments}
+        _put_figures(engine, "government_params", above, criteria_sql.government_figures())
+        among = _rolled_up(
+            _counted(engine, _query(criteria_sql.governments_query(asked, keys), type(engine)))
+        )
+    return YearJudged(judged.year, judged.missing, judged.levels, {}, inside, among)

@@ -64,6 +64,7 @@ class Dossier:
     standing: Standing | None = None
     place: PlanPlace | None = None
     moves: list[StageMove] = field(default_factory=list)
+    stage: str = ""
     enquiries: list[Enquiry] = field(default_factory=list)
     votes: dict[tuple[int, str], Result] = field(default_factory=dict)
     satisfaction: dict[int, SatisfactionSurvey] = field(default_factory=dict)
@@ -94,6 +95,7 @@ def gather(projects: Iterable[Project], on: date) -> list[Dossier]:
         rows = _by_project(dossiers, model)
         for each in dossiers:
             setattr(each, name, rows[each.project.pk])
+    _stages(dossiers, on)
     _votes(dossiers, on)
     _satisfaction(dossiers, on)
     _standings(dossiers)
@@ -150,6 +152,14 @@ def _schemes(dossiers: Sequence[Dossier]) -> None:
     for each in dossiers:
         each.scheme = current.get(each.project.pk)
         each.items = items[each.scheme.pk] if each.scheme else []
+
+
+def _stages(dossiers: Sequence[Dossier], on: date) -> None:
+    """The moves made by the day, and the stage they led to; before the first one, that which it left."""
+    for each in dossiers:
+        later = [move for move in each.moves if move.moved_on > on]
+        each.moves = [move for move in each.moves if move.moved_on <= on]
+        each.stage = (later[0].from_stage if later else "") or each.project.stage
 
 
 def _votes(dossiers: Sequence[Dossier], on: date) -> None:

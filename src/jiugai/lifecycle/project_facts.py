@@ -71,7 +71,7 @@ def _project(dossier: Dossier) -> Facts:
         "name": project.name,
         "division_code": project.division_id,
         "plan_year": project.plan_year,
-        "stage": project.stage,
+        "stage": dossier.stage,
     }
 
 

@@ -133,7 +133,7 @@ class Parameters:
     """
 
     def __init__(self, register: Mapping[str, Parameter], local: Sequence[LocalValue] = ()) -> None:
-        self.register = register
+        self.register, self.local = register, tuple(local)
         self._local: dict[tuple[str, str], list[LocalValue]] = {}
         self._setters = {each.division for each in local}
         self._places = {each.place for parameter in register.values() for each in parameter.values}

@@ -45,7 +45,9 @@ def plain(text: str) -> str:
 
 def _may_stand(character: str) -> bool:
     code = ord(character)
-    return code >= 0x20 and not 0x7F <= code < 0xA0 and not 0xD800 <= code < 0xE000 and code & 0xFFFE != 0xFFFE
+    return (
+        code >= 0x20 and not 0x7F <= code < 0xA0 and not 0xD800 <= code < 0xE000 and code & 0xFFFE != 0xFFFE
+    )
 
 
 def counted(unit: str) -> Write:

@@ -57,9 +57,20 @@ def judge(
     return Judgement(answers, total, best, lowest if lowest == highest else OPEN)
 
 
+BOUNDS = tuple(f"evaluation.grade.{bound}" for bound in ("excellent", "good", "pass"))
+
+
 def grade_of(points: Fraction, figures: Mapping[str, Value], *, capped: bool) -> str:
     """The grade for points of 100, compared as exact fractions; a breach caps it."""
-    bounds = ("excellent", "good", "pass")
-    reached = [points >= figures[f"evaluation.grade.{bound}"].fraction for bound in bounds]
-    index = reached.index(True) if True in reached else len(bounds)
+    return grade_of_share(points.numerator, points.denominator, figures, capped=capped)
+
+
+def grade_of_share(numerator: int, denominator: int, figures: Mapping[str, Value], *, capped: bool) -> str:
+    """As `grade_of`, for points as a fraction that need not be in lowest terms."""
+    index = len(BOUNDS)
+    for place, name in enumerate(BOUNDS):
+        bound = figures[name].fraction
+        if numerator * bound.denominator >= bound.numerator * denominator:
+            index = place
+            break
     return GRADES[max(index, GRADES.index(CAPPED_AT))] if capped else GRADES[index]

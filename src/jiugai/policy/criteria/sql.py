@@ -5,14 +5,15 @@ criterion, the six `Parts`, and for each breach how many rows are known to be on
 run on DuckDB, Spark, SQLite and PostgreSQL alike.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from sqlglot import exp
 
 from jiugai.policy.criteria import CRITERIA
-from jiugai.policy.criteria.breaches import BREACHES
+from jiugai.policy.criteria.breaches import BREACHES, Breach
 from jiugai.policy.criteria.kinds import (
+    Criterion,
     OfGovernments,
     OfProjects,
     Parts,
@@ -23,6 +24,7 @@ from jiugai.policy.criteria.members import COMPLETED, PLAN, Members
 from jiugai.policy.requirements import Asked
 
 PARTS = Parts._fields
+EVERYTHING = (*CRITERIA, *(breach.key for breach in BREACHES))
 
 
 @cache
@@ -60,15 +62,16 @@ def government_figures() -> frozenset[str]:
     return frozenset[str]().union(*(each.requirement.figures() for each in of_governments))
 
 
-def projects_query(asked: Asked) -> exp.Select:
+def projects_query(asked: Asked, keys: Iterable[str] = EVERYTHING) -> exp.Select:
     """One row per county: parts of the criteria that look at projects, breaches, and how much work there was.
 
-    Reads `projects` and `project_params`, both by `division_code`.
+    `keys`: only some criteria and breaches. Reads `projects` and `project_params`, both by `division_code`.
     """
+    wanted = frozenset(keys)
     judged = (
         exp.select(
             exp.column("division_code", table="facts"),
-            *(expression.as_(alias) for alias, expression in _project_columns(asked)),
+            *(expression.as_(alias) for alias, expression in _project_columns(asked, wanted)),
         )
         .from_("projects AS facts")
         .join(
@@ -79,7 +82,7 @@ def projects_query(asked: Asked) -> exp.Select:
     return (
         exp.select(
             "division_code",
-            *(expression.as_(alias) for alias, expression in _project_aggregates()),
+            *(expression.as_(alias) for alias, expression in _project_aggregates(wanted)),
         )
         .with_("judged", as_=judged)
         .from_("judged")
@@ -87,27 +90,63 @@ def projects_query(asked: Asked) -> exp.Select:
     )
 
 
-def governments_query(asked: Asked) -> exp.Select:
+def project_rows(key: str, asked: Asked) -> exp.Select:
+    """One row for each project that a criterion counts, or may: whether it belongs, and what it gives.
+
+    Columns: project_code, name, division_code, `member`, and `meets`, or `n` and `d` of a sum.
+    """
+    columns = dict(_project_columns(asked, frozenset({key})))
+    told = {name: columns[part_name(key, name)] for name in ("member", "meets", "n", "d")
+            if part_name(key, name) in columns}  # fmt: skip
+    member = exp.Coalesce(this=told["member"].copy(), expressions=[exp.true()])
+    return (
+        exp.select("facts.project_code", "facts.name", "facts.division_code")
+        .select(*(expression.as_(name) for name, expression in told.items()))
+        .from_("projects AS facts")
+        .join("project_params AS params", on="facts.division_code = params.division_code")
+        .where(member)
+    )
+
+
+def government_rows(key: str, asked: Asked) -> exp.Select:
+    """One row for each government that a criterion counts: `meets`, or `n` and `d` of a sum."""
+    criterion = CRITERIA[key]
+    level = exp.column("level", table="governments")
+    select = _of_governments(exp.select("governments.division_code", "governments.level"))
+    if isinstance(criterion, OfGovernments):
+        select = select.select(_with_each_project(criterion, asked).as_("meets"))
+        return select.where(level.isin(*criterion.levels))
+    assert isinstance(criterion, SumOfGovernments)  # noqa: S101 - the other kinds look at projects
+    n, d = criterion.numerator.sql().as_("n"), criterion.denominator.sql().as_("d")
+    return select.select(n, d).where(level.isin(*criterion.levels))
+
+
+def governments_query(asked: Asked, keys: Iterable[str] = EVERYTHING) -> exp.Select:
     """One row per government: parts of the criteria that look at governments, and breaches.
 
     Reads `governments` (division_code, level: every judged one), `divisions_of_year`,
     `government_params`, and `by_county`, the answer of the projects' query.
     """
-    facts, params = "facts.division_code", "params.division_code"
-    return (
+    return _of_governments(
         exp.select(
             "governments.division_code",
-            *(expression.as_(alias) for alias, expression in _government_columns(asked)),
+            *(expression.as_(alias) for alias, expression in _government_columns(asked, frozenset(keys))),
         )
-        .from_("governments")
+    )
+
+
+def _of_governments(select: exp.Select) -> exp.Select:
+    """Every judged government with its facts, its figures, and what was counted of its projects."""
+    return (
+        select.from_("governments")
         .join(
             "divisions_of_year AS facts",
-            on=f"governments.division_code = {facts}",
+            on="governments.division_code = facts.division_code",
             join_type="left",
         )
         .join(
             "government_params AS params",
-            on=f"governments.division_code = {params}",
+            on="governments.division_code = params.division_code",
         )
         .join(
             "by_county",
@@ -117,13 +156,21 @@ def governments_query(asked: Asked) -> exp.Select:
     )
 
 
+def _those(keys: frozenset[str]) -> Iterator[Criterion]:
+    return (criterion for key, criterion in CRITERIA.items() if key in keys)
+
+
+def _those_breaches(keys: frozenset[str]) -> Iterator[Breach]:
+    return (breach for breach in BREACHES if breach.key in keys)
+
+
 def _belongs(members: Members, asked: Asked) -> exp.Expr:
     who = exp.Coalesce(this=members.who.sql(asked), expressions=[exp.false()])
     return who if members.flag is None else exp.and_(who, members.flag.sql(asked))
 
 
-def _project_columns(asked: Asked) -> Iterator[tuple[str, exp.Expr]]:
-    for criterion in CRITERIA.values():
+def _project_columns(asked: Asked, keys: frozenset[str]) -> Iterator[tuple[str, exp.Expr]]:
+    for criterion in _those(keys):
         if isinstance(criterion, OfProjects):
             yield part_name(criterion.key, "member"), _belongs(criterion.members, asked)
             yield part_name(criterion.key, "meets"), criterion.requirement.sql(asked)
@@ -134,7 +181,7 @@ def _project_columns(asked: Asked) -> Iterator[tuple[str, exp.Expr]]:
         elif isinstance(criterion, OfGovernments) and criterion.each_project and criterion.among:
             yield part_name(criterion.key, "member"), _belongs(criterion.among, asked)
             yield part_name(criterion.key, "meets"), criterion.each_project.sql(asked)
-    for breach in BREACHES:
+    for breach in _those_breaches(keys):
         if breach.members is not None:
             yield part_name(breach.key, "member"), _belongs(breach.members, asked)
             yield part_name(breach.key, "meets"), breach.requirement.sql(asked)
@@ -142,8 +189,8 @@ def _project_columns(asked: Asked) -> Iterator[tuple[str, exp.Expr]]:
     yield "completed", _belongs(COMPLETED, asked)
 
 
-def _project_aggregates() -> Iterator[tuple[str, exp.Expr]]:
-    for criterion in CRITERIA.values():
+def _project_aggregates(keys: frozenset[str]) -> Iterator[tuple[str, exp.Expr]]:
+    for criterion in _those(keys):
         member = exp.column(part_name(criterion.key, "member"))
         if isinstance(criterion, OfProjects):
             meets = exp.column(part_name(criterion.key, "meets"))
@@ -155,7 +202,7 @@ def _project_aggregates() -> Iterator[tuple[str, exp.Expr]]:
             meets = exp.column(part_name(criterion.key, "meets"))
             yield part_name(criterion.key, "failing"), _count(exp.and_(member, exp.not_(meets)))
             yield part_name(criterion.key, "open"), _count(exp.and_(member, _is_unknown(meets)))
-    for breach in BREACHES:
+    for breach in _those_breaches(keys):
         if breach.members is not None:
             member = exp.column(part_name(breach.key, "member"))
             meets = exp.column(part_name(breach.key, "meets"))
@@ -164,16 +211,16 @@ def _project_aggregates() -> Iterator[tuple[str, exp.Expr]]:
     yield "work", _count(exp.or_(exp.column("in_plan"), exp.column("completed")))
 
 
-def _government_columns(asked: Asked) -> Iterator[tuple[str, exp.Expr]]:
+def _government_columns(asked: Asked, keys: frozenset[str]) -> Iterator[tuple[str, exp.Expr]]:
     level = exp.column("level", table="governments")
-    for criterion in CRITERIA.values():
+    for criterion in _those(keys):
         if isinstance(criterion, OfGovernments):
             meets = _with_each_project(criterion, asked)
             yield from _named(criterion.key, _unit_parts(level.isin(*criterion.levels), meets))
         elif isinstance(criterion, SumOfGovernments):
             n, d = criterion.numerator.sql(), criterion.denominator.sql()
             yield from _named(criterion.key, _sum_parts(level.isin(*criterion.levels), n, d))
-    for breach in BREACHES:
+    for breach in _those_breaches(keys):
         if breach.members is None:
             meets = exp.paren(breach.requirement.sql(asked))
             yield part_name(breach.key, "known"), _one_if(exp.not_(meets))

@@ -1,0 +1,234 @@
+"""The judgement in words: indicators, criteria, what was lost and how it is won back, governments below."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from jiugai.core.wording import OUTCOMES
+from jiugai.evaluation.reports import wording
+from jiugai.evaluation.reports.figures import BreachCount, Child, ReportFigures
+from jiugai.evaluation.reports.wording import NO_POINTS, UNKNOWN, listed, numeral, points, share, told
+from jiugai.policy.criteria import CRITERIA
+from jiugai.policy.criteria.judgement import GRADES, OPEN, Judgement
+from jiugai.policy.criteria.kinds import NOT_APPLICABLE, Answer, is_sum
+from jiugai.policy.register import rulebook
+
+Told = dict[str, Any]
+
+SHORTCOMINGS = 5
+NO_WORK = "无任务"
+BREACHES: Mapping[str, str] = {
+    "ineligible_in_plan": "不符合对象范围的项目列入计划",
+    "red_line_at_project": "项目触碰拆迁砍伐红线",
+    "started_without_vote": "未经业主表决即开工",
+    "red_line": "政府触碰拆迁砍伐红线",
+    "diversion": "截留、挪用、挤占资金",
+    "accident": "发生质量安全事故",
+    "hidden_debt": "因改造新增隐性债务",
+}
+BELOW = {"province": "州市", "prefecture": "县区", "county": ""}
+
+
+def judgement_told(figures: ReportFigures) -> Told:
+    """Everything about criteria, points and grades."""
+    answers = figures.judgement.answers
+    open_keys = [key for key, answer in answers.items() if answer.outcome == "UNKNOWN"]
+    known = [each for each in figures.breaches if each.known]
+    possible = [each for each in figures.breaches if each.possible]
+    return {
+        "评分": _score(figures),
+        "底线要求": _indicators(answers, "bottom_line"),
+        "难点问题": _indicators(answers, "difficulty"),
+        "指标表": [criterion_told(key, answer) for key, answer in answers.items()],
+        "短板": list(_shortcomings(answers)),
+        "待核子项": listed(rulebook().criteria[key].name for key in open_keys),
+        "触碰": [_breach(each) for each in figures.breaches if each.known or each.possible],
+        "有触碰": bool(known),
+        "可能触碰": bool(possible),
+        "触碰情形": listed(f"{BREACHES[each.key]}{each.known}起" for each in known),
+        "待核情形": listed(f"{BREACHES[each.key]}{each.possible}起" for each in possible),
+        "下级": {
+            "总数": str(len(figures.children)),
+            "称谓": BELOW[figures.place.level],
+            "等次分布": _grades(figures),
+        },
+        "下级表": [_child(number, child) for number, child in enumerate(figures.children, start=1)],
+    }
+
+
+def _score(figures: ReportFigures) -> Told:
+    judgement = figures.judgement
+    outcomes = Counter(str(answer.outcome) for answer in judgement.answers.values())
+    open_points = None
+    if judgement.total is not None and judgement.best is not None:
+        open_points = judgement.best - judgement.total
+    return {
+        "总分": points(judgement.total),
+        "最高": points(judgement.best),
+        "等次": grade_told(judgement),
+        "界限": _bounds(figures),
+        "设定": _setters(figures),
+        "待核失分": points(open_points),
+        **{name: str(outcomes[key]) for key, name in OUTCOMES.items()},
+    }
+
+
+def grade_told(judgement: Judgement) -> str:
+    """The grade; 无任务 where nothing was to be done."""
+    return judgement.grade or NO_WORK
+
+
+def _bounds(figures: ReportFigures) -> str:
+    names = zip(GRADES, ("excellent", "good", "pass"), strict=False)
+    return "、".join(
+        f"{grade}不低于{figures.in_force[f'evaluation.grade.{bound}'].fraction}分" for grade, bound in names
+    )
+
+
+def _setters(figures: ReportFigures) -> str:
+    """Whose weights and grades they are: the product's own, unless a government above set others."""
+    names = [f"{key}.weight" for key in CRITERIA]
+    names += [f"evaluation.grade.{bound}" for bound in ("excellent", "good", "pass")]
+    own = [name for name in names if figures.in_force[name].basis not in ("register", "default")]
+    if not own:
+        return "均为评价软件的默认设定"
+    return f"其中{len(own)}项由上级政府另行设定，其余为评价软件的默认设定"
+
+
+def criterion_told(key: str, answer: Answer) -> Told:
+    """One criterion: numerator, denominator, what is not known, target, outcome, points."""
+    parts, write = answer.parts, wording.part_of(key)
+    return {
+        "编号": rulebook().clauses[key].place,
+        "名称": rulebook().criteria[key].name,
+        "分子": write(parts.numerator),
+        "分母": write(parts.denominator),
+        "比例": share(parts.numerator, parts.denominator, write),
+        "待核": str(parts.unknown),
+        "目标": wording.target(answer.target),
+        "结论": wording.outcome(answer),
+        "得分": points(answer.points),
+        "满分": points(answer.weight) if answer.points is not None else NO_POINTS,
+        "说明": _sentence(key, answer),
+    }
+
+
+def _sentence(key: str, answer: Answer) -> str:
+    """A criterion in one sentence, its rate with its parts."""
+    name, parts = rulebook().criteria[key].name, answer.parts
+    if answer.outcome == NOT_APPLICABLE:
+        return f"{name}：无评价对象，{OUTCOMES[NOT_APPLICABLE]}。"
+    said = [f"{name}：{_reached(key, answer)}"]
+    if parts.unknown:
+        said.append(f"{parts.unknown}{wording.rows_of(key)}待核")
+    said.append(f"目标{wording.target(answer.target)}")
+    said.append(f"结论为{wording.outcome(answer)}")
+    if answer.points is not None:
+        said.append(f"得{points(answer.points)}分（满分{points(answer.weight)}分）")
+    return f"{'，'.join(said)}。"
+
+
+def _reached(key: str, answer: Answer) -> str:
+    parts, noun, write = answer.parts, wording.noun_of(key), wording.part_of(key)
+    if not parts.denominator:
+        return UNKNOWN
+    rate = wording.percent(parts.numerator, parts.denominator)
+    if is_sum(CRITERIA[key]):
+        return f"{write(parts.numerator)}/{write(parts.denominator)}{noun}，占{rate}"
+    return f"{parts.denominator}{noun}中{parts.numerator}{noun}达到要求，占{rate}"
+
+
+def _indicators(answers: Mapping[str, Answer], part: str) -> list[Told]:
+    """The ten indicators of a part of the annex, with their criteria."""
+    told_of = []
+    those = [each for each in rulebook().indicators.values() if each.part == part]
+    for number, indicator in enumerate(those, start=1):
+        criteria = criteria_of(indicator.key)
+        won, whole = won_of(indicator.key, answers)
+        told_of.append(
+            {
+                "序号": f"（{numeral(number)}）",
+                "名称": indicator.name,
+                "得分": points(won),
+                "满分": points(whole),
+                "计分": whole is not None,
+                "子项": [criterion_told(key, answers[key]) for key in criteria],
+            }
+        )
+    return told_of
+
+
+def criteria_of(indicator: str) -> list[str]:
+    """The criteria of one indicator."""
+    return [key for key, each in rulebook().criteria.items() if each.indicator == indicator]
+
+
+def won_of(indicator: str, answers: Mapping[str, Answer]) -> tuple[Fraction | None, Fraction | None]:
+    """Points won by an indicator, and those it could win; None where nothing of it is counted."""
+    counted = [answers[key] for key in criteria_of(indicator) if answers[key].points is not None]
+    if not counted:
+        return None, None
+    won = sum((each.points for each in counted if each.points), Fraction())
+    return won, sum((each.weight for each in counted), Fraction())
+
+
+def best_of(indicator: str, answers: Mapping[str, Answer]) -> Fraction:
+    """Points of an indicator if everything not known were as good as it can be."""
+    return sum((each.best for key in criteria_of(indicator) if (each := answers[key]).best), Fraction())
+
+
+def _shortcomings(answers: Mapping[str, Answer]) -> Iterator[Told]:
+    """The criteria that lost most points, the greatest loss first."""
+    lost = [
+        (answer.weight - answer.points, key)
+        for key, answer in answers.items()
+        if answer.points is not None and answer.points < answer.weight
+    ]
+    order = list(answers)
+    lost.sort(key=lambda each: (-each[0], order.index(each[1])))
+    for number, (loss, key) in enumerate(lost[:SHORTCOMINGS], start=1):
+        answer = answers[key]
+        yield {
+            "序号": f"（{numeral(number)}）",
+            "名称": rulebook().criteria[key].name,
+            "失分": points(loss),
+            "得分": points(answer.points),
+            "满分": points(answer.weight),
+            "现状": _sentence(key, answer),
+            "办法": rulebook().criteria[key].raise_by,
+        }
+
+
+def _breach(breach: BreachCount) -> Told:
+    return {
+        "名称": BREACHES[breach.key],
+        "依据": rulebook().clauses[breach.clause].cited,
+        "查明": str(breach.known),
+        "待核": str(breach.possible),
+    }
+
+
+def _grades(figures: ReportFigures) -> str:
+    """How many governments below got each grade."""
+    counts = Counter(grade_told(child.judgement) for child in figures.children)
+    names = (*GRADES, OPEN, NO_WORK)
+    return listed(f"{grade}{counts[grade]}个" for grade in names if counts[grade])
+
+
+def _child(number: int, child: Child) -> Told:
+    answers = [each for each in child.judgement.answers.values() if each.points is not None]
+    met = sum(1 for each in answers if each.outcome == "MET")
+    return {
+        "序号": str(number),
+        "名称": child.place.name,
+        "计划项目": str(child.plan.projects),
+        "计划小区": told(child.plan.estates, str),
+        "计划户数": told(child.plan.homes, str),
+        "开工": f"{child.started.projects}/{child.plan.projects}",
+        "完工": str(child.completed.projects),
+        "达标": f"{met}/{len(answers)}",
+        "总分": points(child.judgement.total),
+        "最高": points(child.judgement.best),
+        "等次": grade_told(child.judgement),
+    }
