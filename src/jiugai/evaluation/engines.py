@@ -55,20 +55,26 @@ class DuckDB(Engine):
 
     dialect = "duckdb"
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, apart: bool = False) -> None:
         self.connection = connection
+        self._kind = "TEMP " if apart else ""
+
+    def beside(self) -> "DuckDB":
+        """An engine that sees the same tables, and whose own ones nobody else sees."""
+        return DuckDB(self.connection.cursor(), apart=True)
 
     def parquet(self, name: str, paths: Sequence[Path]) -> None:
         self.connection.read_parquet([str(path) for path in paths]).create_view(name, replace=True)
 
     def view(self, name: str, query: exp.Expr) -> None:
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {self.sql(query)}")
+        self.connection.execute(f"CREATE OR REPLACE {self._kind}VIEW {name} AS {self.sql(query)}")
 
     def put(self, name: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         listed = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
         unnested = ", ".join(f"unnest(?::{kind}[]) AS {column}" for column, kind in columns.items())
         self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {unnested}", [list(each) for each in listed]
+            f"CREATE OR REPLACE {self._kind}TABLE {name} AS SELECT {unnested}",
+            [list(each) for each in listed],
         )
 
     def rows(self, query: exp.Expr | str) -> list[tuple[Any, ...]]:

@@ -4,7 +4,7 @@ Only what a change touches is counted and judged anew, in whole numbers: the ans
 a slider is being moved, and is the same as judging everything from the beginning.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -64,9 +64,9 @@ class _Trial:
 
 
 class WhatIf:
-    """Questions about one judged year. `engine` holds its facts."""
+    """Questions about one judged year. `engine` gives an engine over its facts that a trial may write to."""
 
-    def __init__(self, engine: Engine, judged: YearJudged, parameters: Parameters) -> None:
+    def __init__(self, engine: Callable[[], Engine], judged: YearJudged, parameters: Parameters) -> None:
         self.engine, self.judged, self.parameters = engine, judged, parameters
         self._sums = {code: _summed(each) for code, each in judged.judgements.items()}
         self._breached = {code: breached_of(*judged.counts(code)) for code in judged.judgements}
@@ -79,7 +79,7 @@ class WhatIf:
         """
         tried = with_figures(self.parameters, figures)
         judged, counted = touched(figures)
-        recounted = counted_again(self.engine, self.judged, tried, counted) if counted else self.judged
+        recounted = counted_again(self.engine(), self.judged, tried, counted) if counted else self.judged
         grades = {**self._grades, **{name: Value(each, TRIED, TRIED) for name, each in figures.items()}}
         trial = _Trial(figures, judged, counted, recounted, grades)
         return [self._of(code, trial) for code in self.judged.judgements]

@@ -26,8 +26,10 @@ SEATS: Mapping[str, Level] = {
     Role.COMMUNITY: Level.COMMUNITY,
     Role.PREFECTURE_HOUSING: Level.PREFECTURE,
     Role.PREFECTURE_FINANCE: Level.PREFECTURE,
+    Role.PREFECTURE_REFORM: Level.PREFECTURE,
     Role.PROVINCE_HOUSING: Level.PROVINCE,
     Role.PROVINCE_FINANCE: Level.PROVINCE,
+    Role.PROVINCE_REFORM: Level.PROVINCE,
 }
 """At which level a role has its seat; the other roles may have theirs anywhere."""
 

@@ -114,7 +114,7 @@ class Assessment(Recorded):
 
 
 class AssessmentItem(Recorded):
-    """自评子项 — a criterion of which a government declares something else than was computed, and the answer."""
+    """自评子项 — a criterion of which a government declares something else than was computed."""
 
     assessment = models.ForeignKey(
         Assessment,

@@ -39,7 +39,7 @@ class YearRun(AppendOnly):
 
 
 class DivisionResult(AppendOnly):
-    """政府评价结果 — one government's year in one run. Figures are exact: shares as text, parts as counted."""
+    """政府评价结果 — one government's year in one run; the exact total is kept as a fraction."""
 
     run = models.ForeignKey(
         YearRun,
@@ -50,8 +50,8 @@ class DivisionResult(AppendOnly):
     )
     code = models.CharField(_("区划代码"), max_length=6)
     level = models.CharField(_("层级"), max_length=12)
-    total = models.CharField(_("得分"), max_length=400, blank=True, help_text=_("百分制，精确分数。"))
-    best = models.CharField(_("最高可达"), max_length=400, blank=True)
+    total = models.TextField(_("得分"), blank=True, help_text=_("百分制，精确分数。"))
+    best = models.TextField(_("最高可达"), blank=True)
     total_x100 = models.IntegerField(_("得分（百分之一分）"), null=True)
     best_x100 = models.IntegerField(_("最高可达（百分之一分）"), null=True)
     grade = models.CharField(_("等次"), max_length=6, blank=True)

@@ -12,7 +12,7 @@ from markupsafe import escape
 from jiugai.evaluation.reports.packing import packed
 
 EMU = 36_000  # in a millimetre
-WIDTH, BAR, ROOM = 156, 6.4, 18  # millimetres: text block, one bar, everything around the bars
+WIDTH, BAR, ROOM = 156, 5.2, 16  # millimetres: text block, one bar, everything around the bars
 FONT = "仿宋_GB2312"
 LABEL_SIZE = 900  # hundredths of a point
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -32,6 +32,7 @@ class Series:
     name: str
     values: Sequence[str | None]
     colour: str
+    is_labelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +123,28 @@ def _text() -> str:
 def _series(chart: Chart, place: int) -> str:
     series, letter = chart.series[place], chr(ord("B") + place)
     last = len(chart.categories) + 1
-    position = "outEnd" if chart.grouping == "clustered" else "ctr"
     return (
         f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/><c:tx><c:strRef><c:f>Sheet1!${letter}$1</c:f>'
         f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt></c:strCache>'
         f'</c:strRef></c:tx><c:spPr><a:solidFill><a:srgbClr val="{series.colour}"/></a:solidFill></c:spPr>'
-        '<c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="0.00;-0.00;;" sourceLinked="0"/>'
-        f'<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text()}<c:dLblPos val="{position}"/>'
-        '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
-        '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
+        f'<c:invertIfNegative val="0"/>{_labels(chart) if series.is_labelled else ""}'
         f"<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache>{_points(chart.categories)}"
         "</c:strCache></c:strRef></c:cat>"
         f"<c:val><c:numRef><c:f>Sheet1!${letter}$2:${letter}${last}</c:f><c:numCache>"
         f"<c:formatCode>0.00</c:formatCode>{_points(series.values)}</c:numCache></c:numRef></c:val></c:ser>"
+    )
+
+
+def _labels(chart: Chart) -> str:
+    """Each value beside its bar, or on it; nothing where it is 0."""
+    position = "outEnd" if chart.grouping == "clustered" else "inBase"
+    shown = "".join(
+        f'<c:show{what} val="{int(what == "Val")}"/>'
+        for what in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
+    )
+    return (
+        '<c:dLbls><c:numFmt formatCode="0.00;-0.00;;" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln>'
+        f'</c:spPr>{_text()}<c:dLblPos val="{position}"/>{shown}</c:dLbls>'
     )
 
 

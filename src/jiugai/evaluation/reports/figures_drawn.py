@@ -6,11 +6,11 @@ from fractions import Fraction
 from jiugai.evaluation.reports.charts import Chart, Series
 from jiugai.evaluation.reports.figures import ReportFigures
 from jiugai.evaluation.reports.judgement_told import best_of, grade_told, won_of
-from jiugai.evaluation.reports.wording import UNKNOWN, points, wan_yuan
+from jiugai.evaluation.reports.wording import UNKNOWN, points, wan_yuan, weight
 from jiugai.policy.raw_rows import SOURCES
 from jiugai.policy.register import rulebook
 
-WON, OPEN, LOST = "2E75B6", "F4B183", "D9D9D9"
+WON, OPEN, LOST = "8DB4E2", "F4B183", "D9D9D9"
 INDICATORS, CHILDREN, MONEY = "指标得分", "下级得分", "资金来源"
 SHORT: Mapping[str, str] = {
     "S1.1": "统筹协调机制",
@@ -56,11 +56,15 @@ def _indicators(figures: ReportFigures) -> Chart:
             parts: tuple[Fraction | None, ...] = (None, None, None)
         else:
             best = best_of(indicator, answers)
-            names.append(f"{SHORT[indicator]}（{points(mine)}/{points(whole)}）")
+            names.append(f"{SHORT[indicator]}（{points(mine)}/{weight(whole)}）")
             parts = (mine, best - mine, whole - best)
         for values, part in zip((won, open_points, lost), parts, strict=True):
             values.append(None if part is None else points(part))
-    series = (Series("得分", won, WON), Series("待核", open_points, OPEN), Series("失分", lost, LOST))
+    series = (
+        Series("得分", won, WON, is_labelled=True),
+        Series("待核", open_points, OPEN),
+        Series("失分", lost, LOST),
+    )
     return Chart("ReportIndicators", "20项指标得分构成", names, series, "percentStacked")
 
 
@@ -72,7 +76,7 @@ def _children(figures: ReportFigures) -> Chart:
         names.append(f"{child.place.name}（{grade_told(child.judgement)}）")
         totals.append(None if total is None else points(total))
         more.append(None if total is None or best is None else points(best - total))
-    series = (Series("得分", totals, WON), Series("待核可增加", more, OPEN))
+    series = (Series("得分", totals, WON, is_labelled=True), Series("待核可增加", more, OPEN))
     return Chart("ReportChildren", "下级政府得分", names, series)
 
 
@@ -84,5 +88,9 @@ def _money(figures: ReportFigures) -> Chart:
         names.append(SOURCES[source] if known is not None else f"{SOURCES[source]}（{UNKNOWN}）")
         values.append(None if known is None else wan_yuan(known))
     return Chart(
-        "ReportMoney", "到位资金按来源（万元）", names, (Series("到位资金", values, WON),), "clustered"
+        "ReportMoney",
+        "到位资金按来源（万元）",
+        names,
+        (Series("到位资金", values, WON, is_labelled=True),),
+        "clustered",
     )

@@ -8,10 +8,10 @@ from typing import Any
 from jiugai.core.wording import OUTCOMES
 from jiugai.evaluation.reports import wording
 from jiugai.evaluation.reports.figures import BreachCount, Child, ReportFigures
-from jiugai.evaluation.reports.wording import NO_POINTS, UNKNOWN, listed, numeral, points, share, told
+from jiugai.evaluation.reports.wording import NO_POINTS, UNKNOWN, listed, numeral, points, share, told, weight
 from jiugai.policy.criteria import CRITERIA
 from jiugai.policy.criteria.judgement import GRADES, OPEN, Judgement
-from jiugai.policy.criteria.kinds import NOT_APPLICABLE, Answer, is_sum
+from jiugai.policy.criteria.kinds import NOT_APPLICABLE, Answer, OfGovernments, is_sum
 from jiugai.policy.register import rulebook
 
 Told = dict[str, Any]
@@ -32,16 +32,16 @@ BELOW = {"province": "州市", "prefecture": "县区", "county": ""}
 
 def judgement_told(figures: ReportFigures) -> Told:
     """Everything about criteria, points and grades."""
-    answers = figures.judgement.answers
+    answers, level = figures.judgement.answers, figures.place.level
     open_keys = [key for key, answer in answers.items() if answer.outcome == "UNKNOWN"]
     known = [each for each in figures.breaches if each.known]
     possible = [each for each in figures.breaches if each.possible]
     return {
         "评分": _score(figures),
-        "底线要求": _indicators(answers, "bottom_line"),
-        "难点问题": _indicators(answers, "difficulty"),
-        "指标表": [criterion_told(key, answer) for key, answer in answers.items()],
-        "短板": list(_shortcomings(answers)),
+        "底线要求": _indicators(answers, "bottom_line", level),
+        "难点问题": _indicators(answers, "difficulty", level),
+        "指标表": [criterion_told(key, answer, level) for key, answer in answers.items()],
+        "短板": list(_shortcomings(answers, level)),
         "待核子项": listed(rulebook().criteria[key].name for key in open_keys),
         "触碰": [_breach(each) for each in figures.breaches if each.known or each.possible],
         "有触碰": bool(known),
@@ -96,11 +96,11 @@ def _setters(figures: ReportFigures) -> str:
     return f"其中{len(own)}项由上级政府另行设定，其余为评价软件的默认设定"
 
 
-def criterion_told(key: str, answer: Answer) -> Told:
+def criterion_told(key: str, answer: Answer, level: str) -> Told:
     """One criterion: numerator, denominator, what is not known, target, outcome, points."""
     parts, write = answer.parts, wording.part_of(key)
     return {
-        "编号": rulebook().clauses[key].place,
+        "编号": rulebook().clauses[key].place.replace("、", ""),
         "名称": rulebook().criteria[key].name,
         "分子": write(parts.numerator),
         "分母": write(parts.denominator),
@@ -109,37 +109,39 @@ def criterion_told(key: str, answer: Answer) -> Told:
         "目标": wording.target(answer.target),
         "结论": wording.outcome(answer),
         "得分": points(answer.points),
-        "满分": points(answer.weight) if answer.points is not None else NO_POINTS,
-        "说明": _sentence(key, answer),
+        "满分": weight(answer.weight if answer.points is not None else None),
+        "说明": f"{rulebook().criteria[key].name}：{_sentence(key, answer, level)}",
     }
 
 
-def _sentence(key: str, answer: Answer) -> str:
-    """A criterion in one sentence, its rate with its parts."""
-    name, parts = rulebook().criteria[key].name, answer.parts
+def _sentence(key: str, answer: Answer, level: str) -> str:
+    """How a criterion stands in one sentence, its rate with its parts."""
+    parts = answer.parts
     if answer.outcome == NOT_APPLICABLE:
-        return f"{name}：无评价对象，{OUTCOMES[NOT_APPLICABLE]}。"
-    said = [f"{name}：{_reached(key, answer)}"]
+        return f"无评价对象，{OUTCOMES[NOT_APPLICABLE]}。"
+    said = [_reached(key, answer, level)]
     if parts.unknown:
         said.append(f"{parts.unknown}{wording.rows_of(key)}待核")
     said.append(f"目标{wording.target(answer.target)}")
     said.append(f"结论为{wording.outcome(answer)}")
     if answer.points is not None:
-        said.append(f"得{points(answer.points)}分（满分{points(answer.weight)}分）")
+        said.append(f"得{points(answer.points)}分（满分{weight(answer.weight)}分）")
     return f"{'，'.join(said)}。"
 
 
-def _reached(key: str, answer: Answer) -> str:
+def _reached(key: str, answer: Answer, level: str) -> str:
     parts, noun, write = answer.parts, wording.noun_of(key), wording.part_of(key)
     if not parts.denominator:
         return UNKNOWN
     rate = wording.percent(parts.numerator, parts.denominator)
     if is_sum(CRITERIA[key]):
         return f"{write(parts.numerator)}/{write(parts.denominator)}{noun}，占{rate}"
+    if level == "county" and isinstance(CRITERIA[key], OfGovernments):
+        return "本级政府达到要求" if parts.numerator else "本级政府没有达到要求的依据"
     return f"{parts.denominator}{noun}中{parts.numerator}{noun}达到要求，占{rate}"
 
 
-def _indicators(answers: Mapping[str, Answer], part: str) -> list[Told]:
+def _indicators(answers: Mapping[str, Answer], part: str, level: str) -> list[Told]:
     """The ten indicators of a part of the annex, with their criteria."""
     told_of = []
     those = [each for each in rulebook().indicators.values() if each.part == part]
@@ -151,9 +153,9 @@ def _indicators(answers: Mapping[str, Answer], part: str) -> list[Told]:
                 "序号": f"（{numeral(number)}）",
                 "名称": indicator.name,
                 "得分": points(won),
-                "满分": points(whole),
+                "满分": weight(whole),
                 "计分": whole is not None,
-                "子项": [criterion_told(key, answers[key]) for key in criteria],
+                "子项": [criterion_told(key, answers[key], level) for key in criteria],
             }
         )
     return told_of
@@ -178,7 +180,7 @@ def best_of(indicator: str, answers: Mapping[str, Answer]) -> Fraction:
     return sum((each.best for key in criteria_of(indicator) if (each := answers[key]).best), Fraction())
 
 
-def _shortcomings(answers: Mapping[str, Answer]) -> Iterator[Told]:
+def _shortcomings(answers: Mapping[str, Answer], level: str) -> Iterator[Told]:
     """The criteria that lost most points, the greatest loss first."""
     lost = [
         (answer.weight - answer.points, key)
@@ -194,8 +196,8 @@ def _shortcomings(answers: Mapping[str, Answer]) -> Iterator[Told]:
             "名称": rulebook().criteria[key].name,
             "失分": points(loss),
             "得分": points(answer.points),
-            "满分": points(answer.weight),
-            "现状": _sentence(key, answer),
+            "满分": weight(answer.weight),
+            "现状": _sentence(key, answer, level),
             "办法": rulebook().criteria[key].raise_by,
         }
 

@@ -16,8 +16,8 @@ ALTERNATIVES = {SONG: "小标宋", FANG: "仿宋", KAI: "楷体", HEI: "SimHei",
 
 MILLIMETRE = 1440 / 25.4  # in twentieths of a point
 LINE_PITCH = 579  # 225 mm in 22 lines
-CHARACTER_SPACE = -849  # 28 characters of 16 pt in 156 mm, in 4096ths of a point
-BODY, TITLE, TABLE = 32, 44, 19  # half points
+CLOSER = -5  # twentieths of a point between characters of 16 pt: 28 of them in 156 mm
+BODY, TITLE, TABLE = 32, 44, 20  # half points
 CHARACTER = 320  # one character of the body
 
 
@@ -100,7 +100,8 @@ def styles_xml() -> str:
         f'<w:sz w:val="{BODY}"/><w:szCs w:val="{BODY}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr><w:widowControl w:val="0"/><w:jc w:val="both"/></w:pPr></w:style>'
+        f'<w:pPr><w:widowControl w:val="0"/><w:jc w:val="both"/></w:pPr><w:rPr>{fonts(FANG)}<w:sz w:val="{BODY}"/>'
+        f'<w:szCs w:val="{BODY}"/></w:rPr></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="PlainTable"><w:name w:val="Normal Table"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
         f"{lead}{''.join(map(_style, STYLES))}</w:styles>"
@@ -115,7 +116,7 @@ def _style(style: Style) -> str:
         ("<w:keepNext/>", style.keeps),
         ("<w:pageBreakBefore/>", style.new_page),
         ('<w:wordWrap w:val="0"/>', style.breaks_words),
-        ('<w:snapToGrid w:val="0"/>', not style.pitch),
+        ('<w:snapToGrid w:val="0"/>', style.pitch != LINE_PITCH),
         (f'<w:spacing w:before="{style.before}" w:after="{style.after}"{line}/>', True),
         (f'<w:ind w:left="{style.left}" w:right="{style.right}"{first}{hanging}/>', True),
         (f'<w:jc w:val="{style.align}"/>', True),
@@ -124,7 +125,7 @@ def _style(style: Style) -> str:
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.key}"><w:name w:val="{style.name}"/>'
         f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{"".join(each for each, wanted in properties if wanted)}'
-        f'</w:pPr><w:rPr>{fonts(style.font)}<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr>'
+        f'</w:pPr><w:rPr>{fonts(style.font)}<w:spacing w:val="{CLOSER if style.size == BODY else 0}"/><w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr>'
         "</w:style>"
     )
 
@@ -155,7 +156,8 @@ def table(columns: Sequence[Column], loop: str) -> str:
     ]
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{twips(156)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="20" w:type="dxa"/>'
+        '<w:left w:w="40" w:type="dxa"/><w:bottom w:w="20" w:type="dxa"/>'
         f'<w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f"{''.join(rows)}</w:tbl>"
     )
@@ -179,12 +181,15 @@ def _cell(width: float, style: str, text: str, span: str = "") -> str:
 
 
 def section() -> str:
-    """The page: A4, margins, grid of 22 lines and 28 characters, page numbers outside."""
+    """The page: A4, margins, grid of 22 lines, page numbers outside.
+
+    A grid of characters is not asked for: where a font is wider than its cell, LibreOffice takes two.
+    """
     return (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
         f'<w:pgSz w:w="{twips(210)}" w:h="{twips(297)}"/><w:pgMar w:top="{twips(37)}" w:right="{twips(26)}" '
         f'w:bottom="{twips(35)}" w:left="{twips(28)}" w:header="851" w:footer="{twips(24)}" w:gutter="0"/>'
-        f'<w:docGrid w:type="linesAndChars" w:linePitch="{LINE_PITCH}" w:charSpace="{CHARACTER_SPACE}"/></w:sectPr>'
+        f'<w:docGrid w:type="lines" w:linePitch="{LINE_PITCH}"/></w:sectPr>'
     )
 
 

@@ -62,10 +62,10 @@ DIFFERENCES_TABLE = (
 )
 
 CRITERIA_TABLE = (
-    Column("位置", 20, "{{ 行.编号 }}", "TableText"),
-    Column("子项", 38, "{{ 行.名称 }}", "TableText"),
-    Column("分子", 23, "{{ 行.分子 }}"),
-    Column("分母", 23, "{{ 行.分母 }}"),
+    Column("位置", 16, "{{ 行.编号 }}", "TableText"),
+    Column("子项", 40, "{{ 行.名称 }}", "TableText"),
+    Column("分子", 24, "{{ 行.分子 }}"),
+    Column("分母", 24, "{{ 行.分母 }}"),
     Column("待核", 9, "{{ 行.待核 }}"),
     Column("目标", 12, "{{ 行.目标 }}", "TableCentred"),
     Column("结论", 13, "{{ 行.结论 }}", "TableCentred"),
@@ -91,9 +91,9 @@ OUTPUTS_TABLE = (
     Column("改造内容", 36, "{{ 行.名称 }}", "TableText"),
     Column("单位", 13, "{{ 行.单位 }}", "TableCentred"),
     Column("项目数", 11, "{{ 行.项目 }}"),
-    Column("计划数量", 19, "{{ 行.计划 }}"),
-    Column("完成数量", 19, "{{ 行.完成 }}"),
-    Column("完成比例", 25, "{{ 行.比例 }}"),
+    Column("计划数量", 23, "{{ 行.计划 }}"),
+    Column("完成数量", 23, "{{ 行.完成 }}"),
+    Column("完成率", 17, "{{ 行.完成率 }}"),
     Column("待核", 9, "{{ 行.待核 }}"),
 )
 BUNDLES_TABLE = (

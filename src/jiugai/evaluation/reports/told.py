@@ -6,7 +6,7 @@ from typing import Any
 from jiugai.core.command_line import SHANGHAI
 from jiugai.core.wording import label
 from jiugai.evaluation.reports import wording
-from jiugai.evaluation.reports.figures import Money, ReportFigures, Size, Source
+from jiugai.evaluation.reports.figures import Money, ReportFigures, Size, Source, Sum
 from jiugai.evaluation.reports.judgement_told import Told, judgement_told
 from jiugai.evaluation.reports.wording import (
     NO_POINTS,
@@ -32,8 +32,9 @@ CLASSES = {"BASIC": "基础类", "COMPLETING": "完善类", "UPGRADING": "提升
 OTHER_CLASS = "其他"
 MOST_OUTPUTS = 8  # told in a sentence; the annex lists them all
 SHOWN_DIFFERENCES = 20
+FUNDED = {"province": "各州市、县区", "prefecture": "州市本级和各县区", "county": "本级"}
 ANNEXES = {
-    "指标": "城镇老旧小区改造工作衡量标准36项子项计算表",
+    "指标": "36项子项计算表",
     "下级": "下级政府一览",
     "成效": "改造成效清单",
     "来源": "数据来源说明",
@@ -119,6 +120,7 @@ def _output(number: int, output: Any) -> Told:
         "计划": told(output.planned, hundredths),
         "完成": told(output.done, hundredths),
         "比例": share_of(output.done, output.planned, hundredths),
+        "完成率": _percent(output.done, output.planned),
         "项目": str(output.done.rows),
         "待核": str(output.done.unknown),
     }
@@ -161,6 +163,7 @@ def _money(figures: ReportFigures) -> Told:
     funds, answers = figures.money, figures.judgement.answers
     return {
         "资金": {
+            "范围": FUNDED[figures.place.level],
             "落实": told(funds.committed, money),
             "到位": told(funds.arrived, money),
             "到位占比": share_of(funds.arrived, figures.plan.cost, money),
@@ -174,27 +177,43 @@ def _money(figures: ReportFigures) -> Told:
             "债券": told(funds.bonds, money, "个政府"),
         },
         "有支付": funds.moved is not None,
-        "资金表": [_source_of_money(funds, source) for source in SOURCES],
+        "资金表": [*(_source_of_money(funds, source) for source in SOURCES), _all_money(funds)],
     }
 
 
 def _source_of_money(funds: Money, source: str) -> Told:
-    moved = funds.moved
-
-    def of(movement: str) -> str:
-        return wording.UNKNOWN if moved is None else wan_yuan(moved.get((movement, source), 0))
-
-    arrived, whole = funds.by_source[source], funds.arrived
-    rate = wording.UNKNOWN
-    if arrived.known is not None and whole.known is not None:
-        rate = wording.percent(arrived.known, whole.known) if whole.known else NO_POINTS
     return {
         "来源": SOURCES[source],
-        "到位": told(arrived, wan_yuan),
-        "占比": rate,
-        "下达": of("issued"),
-        "支付": of("paid"),
+        "到位": told(funds.by_source[source], wan_yuan),
+        "占比": _percent(funds.by_source[source], funds.arrived),
+        "下达": _moved(funds, "issued", (source,)),
+        "支付": _moved(funds, "paid", (source,)),
     }
+
+
+def _all_money(funds: Money) -> Told:
+    return {
+        "来源": "合计",
+        "到位": told(funds.arrived, wan_yuan),
+        "占比": _percent(funds.arrived, funds.arrived),
+        "下达": _moved(funds, "issued", tuple(SOURCES)),
+        "支付": _moved(funds, "paid", tuple(SOURCES)),
+    }
+
+
+def _moved(funds: Money, movement: str, sources: Sequence[str]) -> str:
+    """Money moved by record; — where there is no record of any."""
+    if funds.moved is None:
+        return wording.UNKNOWN
+    amounts = [funds.moved[movement, each] for each in sources if (movement, each) in funds.moved]
+    return wan_yuan(sum(amounts)) if amounts else NO_POINTS
+
+
+def _percent(part: Sum, whole: Sum) -> str:
+    """A rate for a row that shows its parts as well."""
+    if part.known is None or whole.known is None:
+        return wording.UNKNOWN
+    return wording.percent(part.known, whole.known) if whole.known > 0 else NO_POINTS
 
 
 def _findings(figures: ReportFigures) -> Told:

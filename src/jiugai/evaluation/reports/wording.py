@@ -123,6 +123,13 @@ def points(exact: Fraction | None) -> str:
     return NO_POINTS if exact is None else two_decimals(exact.numerator, exact.denominator)
 
 
+def weight(exact: Fraction | None) -> str:
+    """What could be won at most, without needless zeros: 2, 2.5."""
+    if exact is None:
+        return NO_POINTS
+    return hundredths(half_up(exact.numerator * HUNDREDTH, exact.denominator))
+
+
 def target(share_to_reach: Fraction | None) -> str:
     """A target: 100%, 60%, 2/3; 未设定 where nobody has set one."""
     if share_to_reach is None:

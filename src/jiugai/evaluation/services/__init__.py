@@ -1,0 +1,1 @@
+"""Acts of the year's judgement: seal, receive, judge, assess, review, propose."""

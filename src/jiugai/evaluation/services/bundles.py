@@ -1,0 +1,216 @@
+"""Seal a year here, take in what governments below have sealed, and judge all of it together."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
+from zipfile import BadZipFile, ZipFile
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from jiugai.core.actors import Actor
+from jiugai.core.audit import audit
+from jiugai.core.errors import BadInput, Problem, Refused, UnreadableFile
+from jiugai.evaluation.bundles.changes import changes_between
+from jiugai.evaluation.bundles.checking import Sealed
+from jiugai.evaluation.bundles.from_records import tables_from_records
+from jiugai.evaluation.bundles.keys import signer_at
+from jiugai.evaluation.bundles.manifest import FILE, Manifest, read_manifest
+from jiugai.evaluation.bundles.opening import check_sealed, open_bundles, overlaps
+from jiugai.evaluation.bundles.sealing import Sealing, seal
+from jiugai.evaluation.bundles.signing import Trust, read_trust
+from jiugai.evaluation.bundles.tables import TABLES
+from jiugai.evaluation.models import Bundle, Origin
+from jiugai.policy import places
+from jiugai.registry.models import Division
+
+SEAL, RECEIVE = "seal_year", "receive_bundles"
+TRIAL = "年度未满，按最新数据更新试评"
+LARGEST = 2_000_000_000  # bytes of all tables of a bundle that is sent
+NAMES = {FILE, *(table.file for table in TABLES.values())}
+
+
+class NothingChanged(Refused):
+    """A bundle that says the same as the one in whose place it would stand."""
+
+    status = 409
+
+
+class OtherKey(Refused):
+    """A bundle sealed with another key than the government used before."""
+
+    status = 409
+
+
+def folder_of(number: str) -> Path:
+    """Where the files of a bundle lie."""
+    return Path(settings.DATA) / "bundles" / number
+
+
+def seal_year(division: Division, year: int, *, by: Actor, on: date, reason: str = "") -> Bundle:
+    """Freeze a government's year as it stands on record, in the place of an earlier bundle of the same.
+
+    A county's bundle holds its projects, one of a prefecture or province its own documents only: those below
+    seal for themselves. Clause: Y3, N3.1. Raises: Refused, BadInput, NothingChanged
+    """
+    by.require(SEAL, division.code)
+    if date(year, 1, 1) > on:
+        raise BadInput([Problem("年度", value=str(year), expected="还没有开始")])
+    own_only = places.level_of(division.code) != "county"
+    facts_on = min(date(year, 12, 31), on)
+    connection, governments = tables_from_records(division.code, year, facts_on=facts_on, own_only=own_only)
+    earlier = _standing(division.code, year, own_only)
+    told = _reason(earlier, facts_on, year, reason)
+    sealing = Sealing(
+        division.code,
+        year,
+        facts_on=facts_on,
+        sealed_at=timezone.localtime(),
+        sealed_by=by.actor_post or str(by.actor_name),
+        own_only=own_only,
+        obliged=governments,
+        restates=earlier.digest if earlier else "",
+        reason=told,
+    )
+    number = _next_number(division.code, year)
+    signer = signer_at(Path(settings.DATA) / "signing_key")
+    manifest = seal(connection, folder_of(number), sealing, signer, check=check_sealed)
+    return _kept(number, manifest, Origin.SEALED, earlier, by)
+
+
+def _reason(earlier: Bundle | None, facts_on: date, year: int, reason: str) -> str:
+    """Why a bundle is restated; while the year lasts that goes without saying. Raises: BadInput"""
+    if earlier is None:
+        return ""
+    if earlier.facts_on < date(year, 12, 31):
+        return reason.strip() or TRIAL
+    if not reason.strip():
+        told = f"本年度已封存（{earlier.number}），重报应写明理由；原数据包保留，理由公开"
+        raise BadInput([Problem("重报理由", expected=told)])
+    return reason.strip()
+
+
+def receive(path: Path, *, by: Actor) -> Bundle:
+    """Take in the bundle of a government below, as a zip file. Raises: Refused, BadInput, OtherKey"""
+    home = Path(settings.DATA) / "bundles"
+    home.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(prefix=".received-", dir=home))
+    try:
+        _unpack(path, draft)
+        manifest = read_manifest(draft)
+        by.require(RECEIVE, manifest.division_code)
+        if known := Bundle.objects.filter(digest=manifest.digest).first():
+            return known  # sent twice
+        open_bundles([draft], raw=True, trust=_trust(manifest))
+        earlier = _standing(manifest.division_code, manifest.year, manifest.own_only)
+        if earlier and manifest.restates != earlier.digest and not _is_newer_trial(earlier, manifest):
+            told = f"{earlier.number} 已在用，新的数据包应写明是它的重报（--restates）和理由"
+            raise BadInput([Problem(path.name, expected=told)])
+        number = _next_number(manifest.division_code, manifest.year)
+        draft.rename(folder_of(number))
+        return _kept(number, manifest, Origin.RECEIVED, earlier, by)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _is_newer_trial(earlier: Bundle, manifest: Manifest) -> bool:
+    return earlier.facts_on < date(manifest.year, 12, 31) and manifest.facts_on >= earlier.facts_on
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    """The files of a bundle out of a zip file: those and no others, within bounds. Raises: UnreadableFile"""
+    try:
+        with ZipFile(path) as archive:
+            members = [each for each in archive.infolist() if not each.is_dir()]
+            if sum(each.file_size for each in members) > LARGEST:
+                raise UnreadableFile(path.name, "解压后过大，不是本系统的数据包")
+            for each in members:
+                name = Path(each.filename).name
+                if name not in NAMES or (folder / name).exists():
+                    raise UnreadableFile(path.name, f"含有数据包以外的文件 {each.filename}")
+                with archive.open(each) as source, (folder / name).open("wb") as target:
+                    shutil.copyfileobj(source, target)
+    except (BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        raise UnreadableFile(path.name, "不是完整的 zip 压缩文件，请把数据包文件夹压缩后再报送") from error
+
+
+def _trust(manifest: Manifest) -> Trust | None:
+    """Whose key may seal: those on the list, else the one that the government used before.
+
+    Raises: OtherKey
+    """
+    path = Path(settings.DATA) / "trusted_keys.txt"
+    if path.exists():
+        return read_trust(path)
+    before = Bundle.objects.filter(division=manifest.division_code, origin=Origin.RECEIVED).last()
+    key = manifest.signature.key_id if manifest.signature else ""
+    if before and before.key_id != key:
+        raise OtherKey(
+            f"签名钥匙 {key} 与 {before.number} 所用的 {before.key_id} 不同，未收下；"
+            "请与报送单位核实，确系换钥匙的，由系统管理员写入可信钥匙表 trusted_keys.txt"
+        )
+    return None
+
+
+def _standing(code: str, year: int, own_only: bool) -> Bundle | None:
+    return Bundle.objects.current(year).filter(division=code, own_only=own_only).first()
+
+
+def _next_number(code: str, year: int) -> str:
+    taken = Bundle.objects.filter(division=code, year=year).count()
+    return f"{code}-{year}-B{taken + 1}"
+
+
+def _kept(number: str, manifest: Manifest, origin: str, earlier: Bundle | None, by: Actor) -> Bundle:
+    """The record of a bundle whose files lie in their place; without the record the files go again."""
+    folder = folder_of(number)
+    try:
+        changes = {}
+        if earlier:
+            compared = changes_between(_sealed(earlier), Sealed(folder, manifest))
+            if not compared and earlier.facts_on == manifest.facts_on:
+                raise NothingChanged(f"与 {earlier.number} 完全相同，未另行封存")
+            changes = {name: each.as_json() for name, each in compared.items()}
+        _fits(manifest, earlier)
+        with transaction.atomic():
+            bundle = Bundle(
+                number=number,
+                division_id=manifest.division_code,
+                year=manifest.year,
+                own_only=manifest.own_only,
+                origin=origin,
+                facts_on=manifest.facts_on,
+                sealed_at=manifest.sealed_at,
+                sealed_by=manifest.sealed_by,
+                digest=manifest.digest,
+                key_id=manifest.signature.key_id if manifest.signature else "",
+                manifest=manifest.content(),
+                restates=earlier,
+                reason=(manifest.reason or TRIAL) if earlier else "",
+                changes=changes,
+                taken_by=str(by.actor_name),
+                taken_post=by.actor_post,
+            )
+            bundle.full_clean(exclude=["restates"])
+            bundle.save(force_insert=True)
+            told = {"digest": bundle.digest, "facts_on": bundle.facts_on}
+            audit(by, f"bundle.{origin}", bundle, after=told, reason=bundle.reason)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return bundle
+
+
+def _sealed(bundle: Bundle) -> Sealed:
+    folder = folder_of(bundle.number)
+    return Sealed(folder, read_manifest(folder))
+
+
+def _fits(manifest: Manifest, earlier: Bundle | None) -> None:
+    """Whether a bundle tells of a place that no other one tells of. Raises: BadInput"""
+    standing = [each for each in Bundle.objects.current(manifest.year) if each != earlier]
+    named = [(each.number, read_manifest(folder_of(each.number))) for each in standing]
+    if problems := overlaps([*named, ("本数据包", manifest)]):
+        raise BadInput(problems)
