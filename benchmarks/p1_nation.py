@@ -27,6 +27,7 @@ import numpy as np
 from sqlglot import exp
 
 from jiugai.core.command_line import SHANGHAI
+from jiugai.evaluation.bundles.manifest import Manifest
 from jiugai.evaluation.bundles.opening import Opened, engine_for, open_bundles
 from jiugai.evaluation.bundles.sealing import Sealing, seal
 from jiugai.evaluation.bundles.signing import Ed25519
@@ -44,12 +45,13 @@ LAST_DAY = date(YEAR, 12, 31)
 GOAL_SECONDS, GOAL_MEMORY = 2, 500  # s, MB
 COMPARED = ("S1.2.2", "S1.6.3", "S1.7.1", "S1.7.2", "S1.8", "S1.9.2")
 COUNTED = ("numerator", "denominator", "unknown")
+ADDED = {Kind.INTEGER: "sum", Kind.BOOLEAN: "count_if"}  # how a column is added up; else its cells are counted
 Counted = dict[str, tuple[int, ...]]
 
 
 def main() -> None:
     """Make the nation, and judge it in rounds."""
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
+    keep_to_cores()
     peer = find_spec("openfisca_core") is not None
     if not peer:
         print("openfisca-core is not installed: the peer is left out")
@@ -60,10 +62,22 @@ def main() -> None:
         _alone(folder)
 
 
+def keep_to_cores() -> None:
+    """Where the system can, this process and its children run on as many cores as the goal says."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
+
+
+def seal_whole(connection: duckdb.DuckDBPyConnection, folder: Path) -> Manifest:
+    """Seal the nation's tables."""
+    moment = datetime(YEAR + 1, 1, 10, tzinfo=SHANGHAI)
+    sealing = Sealing(NATION, YEAR, facts_on=LAST_DAY, sealed_at=moment)
+    return seal(connection, folder, sealing, Ed25519(b"test" * 8))
+
+
 def _make(folder: Path) -> None:
     made = make_tables(NATION, YEAR, seed=SEED, projects=PROJECTS, raw=False)
-    sealing = Sealing(NATION, YEAR, facts_on=LAST_DAY, sealed_at=datetime(YEAR + 1, 1, 10, tzinfo=SHANGHAI))
-    manifest = seal(made.connection, folder, sealing, Ed25519(b"test" * 8))
+    manifest = seal_whole(made.connection, folder)
     rows = ", ".join(f"{each.rows:,} {name}" for name, each in manifest.tables.items() if each.rows)
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     print(f"seed {SEED}, {rows}, {size:.0f} MB in the bundle, {CORES} cores, {ROUNDS} rounds", flush=True)
@@ -138,31 +152,34 @@ def _once(folder: Path) -> None:
     began = perf_counter()
     opened = open_bundles([folder])
     _judge(engine_for(opened), opened)
-    took = perf_counter() - began
-    print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(perf_counter() - began, _greatest_memory())
 
 
-def _asked() -> exp.Select:
-    return criteria_sql.projects_query(Asked(LAST_DAY, {}, YEAR))
+def _greatest_memory() -> int:
+    """Of this process, in MB. What `getrusage` tells of a child starts at what its parent had."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().split("VmHWM:")[1].split()[0]) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _few() -> str:
-    """The compared criteria alone, as ours asks them; what is not asked for is not computed."""
+    """The compared criteria alone, as ours asks them."""
+    query = criteria_sql.projects_query(Asked(LAST_DAY, {}, YEAR), COMPARED)
     names = [criteria_sql.part_name(key, part) for key in COMPARED for part in COUNTED]
-    return exp.select("division_code", *names).from_(_asked().subquery("every_one")).sql(dialect="duckdb")
+    return exp.select("division_code", *names).from_(query.subquery("those")).sql(dialect="duckdb")
 
 
 def _floor(folder: Path) -> list[str]:
     """Each column that the criteria read, added up or counted by county."""
-    governments = criteria_sql.governments_query(Asked(LAST_DAY, {}, YEAR))
-    texts = []
+    asked, texts = Asked(LAST_DAY, {}, YEAR), []
     for name, query, facts in (
-        ("projects", _asked(), PROJECT_COLUMNS),
-        ("divisions", governments, DIVISION_COLUMNS),
+        ("projects", criteria_sql.projects_query(asked), PROJECT_COLUMNS),
+        ("divisions", criteria_sql.governments_query(asked), DIVISION_COLUMNS),
     ):
         read = sorted({each.name for each in query.find_all(exp.Column) if each.table == "facts"} & set(facts))
         summed = ", ".join(
-            f"sum({each})" if facts[each].kind is Kind.INTEGER else f"count({each})" for each in read
+            f"{ADDED.get(facts[each].kind, 'count')}({each})" for each in read
         )
         texts.append(f"SELECT division_code, {summed} FROM '{folder / name}.parquet' GROUP BY division_code")
     return texts

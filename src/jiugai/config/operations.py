@@ -15,7 +15,7 @@ from jiugai.config.worker import start_beside
 from jiugai.core.command_line import stepwise, today
 
 HOST, PORT = "127.0.0.1", 8000
-SCALES = ("county", "none")
+SCALES = ("county", "province", "none")
 DEMO_TOKEN = "JIUGAI_DEMO_TOKEN"  # noqa: S105 - the name of a variable
 
 
@@ -24,7 +24,12 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     demo = subparsers.add_parser("demo", help="准备数据目录和演示用户，启动服务")
     demo.add_argument("--port", type=int, default=PORT, help="端口，被占用时另选")
     demo.add_argument("--no-serve", action="store_true", help="只准备，不启动服务")
-    demo.add_argument("--scale", choices=SCALES, default="county", help="演示数据：两个县区，或只有演示用户")
+    demo.add_argument(
+        "--scale",
+        choices=SCALES,
+        default="county",
+        help="演示数据：两个县区（默认），加上全省的数据包，或只有演示用户",
+    )
     demo.add_argument("--seed", type=int, default=None, help="随机种子，同一种子产生同样的数据")
     demo.set_defaults(run=run_demo, needs_database=True)
 
@@ -36,8 +41,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Prepare a place with made-up people and counties at work, and serve it."""
     seat_people()
-    if arguments.scale == "county":
-        counties_of_the_demonstration(arguments.seed)
+    if arguments.scale != "none" and counties_of_the_demonstration(arguments.seed):
+        judge_the_demonstration(arguments.scale, arguments.seed)
     print("演示用户（密码均为 " + DEMO_PASSWORD + "）：")
     for person in DEMO_PEOPLE:
         print(f"  {person.username:<14} {person.name}")
@@ -58,6 +63,21 @@ def counties_of_the_demonstration(seed: int | None = None) -> bool:
         county.make_demonstration(today(), seed=used, told=told)
     print(f"演示数据已生成（种子 {used}），小区、单位、数字均为虚构。")
     return True
+
+
+def judge_the_demonstration(scale: str, seed: int | None = None) -> None:
+    """Seal and judge the last year: of two counties, or of the whole province."""
+    from jiugai.config.demonstration import judgement
+    from jiugai.config.demonstration.office import SEED
+
+    year = today().year - 1
+    if scale == "county":
+        judgement.judge_counties(year, today())
+        return
+    with stepwise("数据包", len(judgement.prefectures_and_counties()) + 1) as told:
+        told("本系统的县区")
+        judgement.judge_counties(year, today())
+        judgement.receive_province(year, SEED if seed is None else seed, told)
 
 
 def run_serve(arguments: argparse.Namespace) -> NoReturn:

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiugai.oversight.urls")),
     path("", include("jiugai.lifecycle.urls")),
     path("", include("jiugai.planning.urls")),
+    path("", include("jiugai.evaluation.urls")),
     path("", include("jiugai.desk.urls")),
 ]

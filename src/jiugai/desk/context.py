@@ -38,6 +38,7 @@ MENU = (
     Place(_("制度"), "governance:documents", "file-text", act="view_projects"),
     Place(_("参数"), "governance:parameters", "adjustments", act="view_projects"),
     Place(_("督导整改"), "oversight:bars", "clipboard-check", act="view_projects"),
+    Place(_("成效评价"), "evaluation:index", "chart-bar", act="view_evaluation"),
     Place(_("区划"), "desk:divisions", "map-pin"),
     Place(_("公开"), "portal:estates", "speakerphone"),
     Place(_("用户与岗位"), "people:list", "users", act="manage_posts"),

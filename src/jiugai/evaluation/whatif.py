@@ -70,7 +70,8 @@ class WhatIf:
         self.engine, self.judged, self.parameters = engine, judged, parameters
         self._sums = {code: _summed(each) for code, each in judged.judgements.items()}
         self._breached = {code: breached_of(*judged.counts(code)) for code in judged.judgements}
-        self._grades = parameters.in_force(places.NATION, date(judged.year, 12, 31), own=False)
+        self.on = date(judged.year, 12, 31)
+        self._grades = parameters.in_force(places.NATION, self.on, own=False)
 
     def effect(self, figures: Mapping[str, Fraction]) -> list[Effect]:
         """What these figures would make of every government, in the order of their codes.

@@ -4,24 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_codes_of_residents'),
-        ('registry', '0010_owners_of_homes'),
+        ("accounts", "0004_codes_of_residents"),
+        ("registry", "0010_owners_of_homes"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='post',
-            name='post_has_a_known_role',
+            model_name="post",
+            name="post_has_a_known_role",
         ),
         migrations.AlterField(
-            model_name='post',
-            name='role',
-            field=models.CharField(choices=[('county_housing', '县级住建'), ('county_finance', '县级财政'), ('county_reform', '县级发改'), ('subdistrict', '街道（乡镇）'), ('community', '社区'), ('prefecture_housing', '州市住建'), ('prefecture_finance', '州市财政'), ('prefecture_reform', '州市发改'), ('province_housing', '省级住建'), ('province_finance', '省级财政'), ('province_reform', '省级发改'), ('implementer', '实施单位'), ('utility', '专营单位'), ('auditor', '审计'), ('administrator', '系统管理员')], max_length=30, verbose_name='岗位类别'),
+            model_name="post",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("county_housing", "县级住建"),
+                    ("county_finance", "县级财政"),
+                    ("county_reform", "县级发改"),
+                    ("subdistrict", "街道（乡镇）"),
+                    ("community", "社区"),
+                    ("prefecture_housing", "州市住建"),
+                    ("prefecture_finance", "州市财政"),
+                    ("prefecture_reform", "州市发改"),
+                    ("province_housing", "省级住建"),
+                    ("province_finance", "省级财政"),
+                    ("province_reform", "省级发改"),
+                    ("implementer", "实施单位"),
+                    ("utility", "专营单位"),
+                    ("auditor", "审计"),
+                    ("administrator", "系统管理员"),
+                ],
+                max_length=30,
+                verbose_name="岗位类别",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['county_housing', 'county_finance', 'county_reform', 'subdistrict', 'community', 'prefecture_housing', 'prefecture_finance', 'prefecture_reform', 'province_housing', 'province_finance', 'province_reform', 'implementer', 'utility', 'auditor', 'administrator'])), name='post_has_a_known_role', violation_error_message='岗位类别不在范围内。'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "county_housing",
+                            "county_finance",
+                            "county_reform",
+                            "subdistrict",
+                            "community",
+                            "prefecture_housing",
+                            "prefecture_finance",
+                            "prefecture_reform",
+                            "province_housing",
+                            "province_finance",
+                            "province_reform",
+                            "implementer",
+                            "utility",
+                            "auditor",
+                            "administrator",
+                        ],
+                    )
+                ),
+                name="post_has_a_known_role",
+                violation_error_message="岗位类别不在范围内。",
+            ),
         ),
     ]

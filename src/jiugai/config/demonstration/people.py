@@ -22,10 +22,13 @@ class Person(NamedTuple):
 WUHUA = Person("wuhua", "五华区住建（演示）", "county_housing", "530102")
 WUHUA_CLERK = Person("wuhua-clerk", "五华区住建经办（演示）", "county_housing", "530102")
 WUHUA_FINANCE = Person("wuhua-finance", "五华区财政（演示）", "county_finance", "530102")
+WUHUA_REFORM = Person("wuhua-reform", "五华区发改（演示）", "county_reform", "530102")
 HUASHAN = Person("huashan", "华山街道（演示）", "subdistrict", "530102001")
 JIAOCHANG = Person("jiaochang", "教场中路社区（演示）", "community", "530102006001")
 PANLONG = Person("panlong", "盘龙区住建（演示）", "county_housing", "530103")
 KUNMING = Person("kunming", "昆明市住建（演示）", "prefecture_housing", "530100")
+KUNMING_FINANCE = Person("kunming-finance", "昆明市财政（演示）", "prefecture_finance", "530100")
+KUNMING_REFORM = Person("kunming-reform", "昆明市发改（演示）", "prefecture_reform", "530100")
 YUNNAN = Person("yunnan", "云南省住建（演示）", "province_housing", "530000")
 AUDITOR = Person("auditor", "审计（演示）", "auditor", "530000")
 ADMINISTRATOR = Person("admin", "系统管理员（演示）", "administrator", "530000")
@@ -33,10 +36,13 @@ PEOPLE = (
     WUHUA,
     WUHUA_CLERK,
     WUHUA_FINANCE,
+    WUHUA_REFORM,
     HUASHAN,
     JIAOCHANG,
     PANLONG,
     KUNMING,
+    KUNMING_FINANCE,
+    KUNMING_REFORM,
     YUNNAN,
     AUDITOR,
     ADMINISTRATOR,

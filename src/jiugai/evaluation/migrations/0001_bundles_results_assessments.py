@@ -6,250 +6,685 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0003_files_kept_encrypted'),
-        ('registry', '0010_owners_of_homes'),
+        ("core", "0003_files_kept_encrypted"),
+        ("registry", "0010_owners_of_homes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='YearRun',
+            name="YearRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='年度-E序号。', max_length=16, unique=True, verbose_name='编号')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('rule_version', models.CharField(max_length=40, verbose_name='规则版本')),
-                ('bundles', models.JSONField(help_text='各数据包的摘要。', verbose_name='所据数据包')),
-                ('missing', models.JSONField(default=list, verbose_name='未报送的政府')),
-                ('local', models.JSONField(default=list, verbose_name='所用地方参数')),
-                ('is_trial', models.BooleanField(help_text='有数据包的年度未满。', verbose_name='试评')),
-                ('made_by', models.CharField(max_length=80, verbose_name='办理人')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='评价时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="年度-E序号。", max_length=16, unique=True, verbose_name="编号"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("rule_version", models.CharField(max_length=40, verbose_name="规则版本")),
+                ("bundles", models.JSONField(help_text="各数据包的摘要。", verbose_name="所据数据包")),
+                ("missing", models.JSONField(default=list, verbose_name="未报送的政府")),
+                ("local", models.JSONField(default=list, verbose_name="所用地方参数")),
+                ("is_trial", models.BooleanField(help_text="有数据包的年度未满。", verbose_name="试评")),
+                ("made_by", models.CharField(max_length=80, verbose_name="办理人")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="评价时间"),
+                ),
             ],
             options={
-                'verbose_name': '年度评价',
-                'verbose_name_plural': '年度评价',
-                'ordering': ('-year', '-id'),
-                'indexes': [models.Index(fields=['year', 'id'], name='evaluation_yearrun_key')],
+                "verbose_name": "年度评价",
+                "verbose_name_plural": "年度评价",
+                "ordering": ("-year", "-id"),
+                "indexes": [models.Index(fields=["year", "id"], name="evaluation_yearrun_key")],
             },
         ),
         migrations.CreateModel(
-            name='DivisionResult',
+            name="DivisionResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=6, verbose_name='区划代码')),
-                ('level', models.CharField(max_length=12, verbose_name='层级')),
-                ('total', models.TextField(blank=True, help_text='百分制，精确分数。', verbose_name='得分')),
-                ('best', models.TextField(blank=True, verbose_name='最高可达')),
-                ('total_x100', models.IntegerField(null=True, verbose_name='得分（百分之一分）')),
-                ('best_x100', models.IntegerField(null=True, verbose_name='最高可达（百分之一分）')),
-                ('grade', models.CharField(blank=True, max_length=6, verbose_name='等次')),
-                ('has_row', models.BooleanField(verbose_name='已报区划事实')),
-                ('breaches', models.JSONField(default=dict, verbose_name='触碰底线')),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='evaluation.yearrun', verbose_name='评价')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=6, verbose_name="区划代码")),
+                ("level", models.CharField(max_length=12, verbose_name="层级")),
+                ("total", models.TextField(blank=True, help_text="百分制，精确分数。", verbose_name="得分")),
+                ("best", models.TextField(blank=True, verbose_name="最高可达")),
+                ("total_x100", models.IntegerField(null=True, verbose_name="得分（百分之一分）")),
+                ("best_x100", models.IntegerField(null=True, verbose_name="最高可达（百分之一分）")),
+                ("grade", models.CharField(blank=True, max_length=6, verbose_name="等次")),
+                ("has_row", models.BooleanField(verbose_name="已报区划事实")),
+                ("breaches", models.JSONField(default=dict, verbose_name="触碰底线")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="evaluation.yearrun",
+                        verbose_name="评价",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '政府评价结果',
-                'verbose_name_plural': '政府评价结果',
-                'ordering': ('run_id', 'code'),
+                "verbose_name": "政府评价结果",
+                "verbose_name_plural": "政府评价结果",
+                "ordering": ("run_id", "code"),
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('state', models.CharField(choices=[('draft', '填报中'), ('submitted', '已报送'), ('returned', '退回修改'), ('reviewed', '已审核'), ('published', '已公布')], default='draft', editable=False, max_length=10, verbose_name='状态')),
-                ('due_on', models.DateField(help_text='最后一天；州市为次年3月1日（Y3）。', verbose_name='报送期限')),
-                ('submitted_on', models.DateField(blank=True, editable=False, null=True, verbose_name='首次报送日期')),
-                ('reviewed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='审核日期')),
-                ('published_on', models.DateField(blank=True, editable=False, null=True, verbose_name='公布日期')),
-                ('good_practice', models.TextField(blank=True, max_length=4000, verbose_name='好的做法')),
-                ('problems', models.TextField(blank=True, max_length=4000, verbose_name='存在的问题和下一步')),
-                ('returned_for', models.CharField(blank=True, editable=False, max_length=500, verbose_name='退回理由')),
-                ('review_note', models.CharField(blank=True, editable=False, max_length=1000, verbose_name='审核意见')),
-                ('division', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='registry.division', verbose_name='区划')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='evaluation.yearrun', verbose_name='所据评价')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="创建时间"
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "填报中"),
+                            ("submitted", "已报送"),
+                            ("returned", "退回修改"),
+                            ("reviewed", "已审核"),
+                            ("published", "已公布"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "due_on",
+                    models.DateField(help_text="最后一天；州市为次年3月1日（Y3）。", verbose_name="报送期限"),
+                ),
+                (
+                    "submitted_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="首次报送日期"),
+                ),
+                (
+                    "reviewed_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="审核日期"),
+                ),
+                (
+                    "published_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="公布日期"),
+                ),
+                ("good_practice", models.TextField(blank=True, max_length=4000, verbose_name="好的做法")),
+                (
+                    "problems",
+                    models.TextField(blank=True, max_length=4000, verbose_name="存在的问题和下一步"),
+                ),
+                (
+                    "returned_for",
+                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="退回理由"),
+                ),
+                (
+                    "review_note",
+                    models.CharField(blank=True, editable=False, max_length=1000, verbose_name="审核意见"),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="registry.division",
+                        verbose_name="区划",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="evaluation.yearrun",
+                        verbose_name="所据评价",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '自评估',
-                'verbose_name_plural': '自评估',
-                'ordering': ('-year', 'division_id'),
+                "verbose_name": "自评估",
+                "verbose_name_plural": "自评估",
+                "ordering": ("-year", "division_id"),
             },
         ),
         migrations.CreateModel(
-            name='AssessmentEvent',
+            name="AssessmentEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '填报中'), ('submitted', '已报送'), ('returned', '退回修改'), ('reviewed', '已审核'), ('published', '已公布')], max_length=10, verbose_name='变为')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('text', models.CharField(blank=True, max_length=1000, verbose_name='说明')),
-                ('actor_name', models.CharField(max_length=80, verbose_name='办理人')),
-                ('actor_post', models.CharField(blank=True, max_length=120, verbose_name='岗位')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登记时间')),
-                ('assessment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='evaluation.assessment', verbose_name='自评估')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "填报中"),
+                            ("submitted", "已报送"),
+                            ("returned", "退回修改"),
+                            ("reviewed", "已审核"),
+                            ("published", "已公布"),
+                        ],
+                        max_length=10,
+                        verbose_name="变为",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("text", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                ("actor_name", models.CharField(max_length=80, verbose_name="办理人")),
+                ("actor_post", models.CharField(blank=True, max_length=120, verbose_name="岗位")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="登记时间"),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="evaluation.assessment",
+                        verbose_name="自评估",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '自评估经过',
-                'verbose_name_plural': '自评估经过',
-                'ordering': ('assessment_id', 'id'),
-                'indexes': [models.Index(fields=['assessment', 'id'], name='evaluation_event_assessment')],
+                "verbose_name": "自评估经过",
+                "verbose_name_plural": "自评估经过",
+                "ordering": ("assessment_id", "id"),
+                "indexes": [models.Index(fields=["assessment", "id"], name="evaluation_event_assessment")],
             },
         ),
         migrations.CreateModel(
-            name='AssessmentItem',
+            name="AssessmentItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('criterion', models.CharField(max_length=8, verbose_name='子项')),
-                ('declared_numerator', models.BigIntegerField(verbose_name='自报分子')),
-                ('declared_denominator', models.BigIntegerField(verbose_name='自报分母')),
-                ('reason', models.CharField(max_length=1000, verbose_name='不同的理由')),
-                ('decision', models.CharField(blank=True, choices=[('accepted', '认可所报'), ('corrected', '更正')], editable=False, max_length=10, verbose_name='审核结论')),
-                ('corrected_numerator', models.BigIntegerField(blank=True, editable=False, null=True, verbose_name='审定分子')),
-                ('corrected_denominator', models.BigIntegerField(blank=True, editable=False, null=True, verbose_name='审定分母')),
-                ('decision_reason', models.CharField(blank=True, editable=False, max_length=1000, verbose_name='审核理由')),
-                ('assessment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='evaluation.assessment', verbose_name='自评估')),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile', verbose_name='佐证')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="创建时间"
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("criterion", models.CharField(max_length=8, verbose_name="子项")),
+                ("declared_numerator", models.BigIntegerField(verbose_name="自报分子")),
+                ("declared_denominator", models.BigIntegerField(verbose_name="自报分母")),
+                ("reason", models.CharField(max_length=1000, verbose_name="不同的理由")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("accepted", "认可所报"), ("corrected", "更正")],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="审核结论",
+                    ),
+                ),
+                (
+                    "corrected_numerator",
+                    models.BigIntegerField(blank=True, editable=False, null=True, verbose_name="审定分子"),
+                ),
+                (
+                    "corrected_denominator",
+                    models.BigIntegerField(blank=True, editable=False, null=True, verbose_name="审定分母"),
+                ),
+                (
+                    "decision_reason",
+                    models.CharField(blank=True, editable=False, max_length=1000, verbose_name="审核理由"),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="evaluation.assessment",
+                        verbose_name="自评估",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="佐证",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '自评子项',
-                'verbose_name_plural': '自评子项',
-                'ordering': ('assessment_id', 'criterion'),
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'criterion'), name='evaluation_assessmentitem_once', violation_error_message='该子项已填报。'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('declared_denominator__gte', models.F('declared_numerator')), ('declared_numerator__gte', 0)), name='evaluation_assessmentitem_says_why', violation_error_message='自报值与计算值不同的应写明理由；分子不小于 0，不大于分母。'), models.CheckConstraint(condition=models.Q(models.Q(('corrected_denominator', None), ('corrected_numerator', None), ('decision', '')), models.Q(('corrected_denominator', None), ('corrected_numerator', None), ('decision', 'accepted')), models.Q(('corrected_denominator__gte', models.F('corrected_numerator')), ('corrected_numerator__gte', 0), ('decision', 'corrected'), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='evaluation_assessmentitem_decided_whole', violation_error_message='更正应写明审定的分子、分母和理由；分子不大于分母。')],
+                "verbose_name": "自评子项",
+                "verbose_name_plural": "自评子项",
+                "ordering": ("assessment_id", "criterion"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "criterion"),
+                        name="evaluation_assessmentitem_once",
+                        violation_error_message="该子项已填报。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), _negated=True),
+                            ("declared_denominator__gte", models.F("declared_numerator")),
+                            ("declared_numerator__gte", 0),
+                        ),
+                        name="evaluation_assessmentitem_says_why",
+                        violation_error_message="自报值与计算值不同的应写明理由；分子不小于 0，不大于分母。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("corrected_denominator", None),
+                                ("corrected_numerator", None),
+                                ("decision", ""),
+                            ),
+                            models.Q(
+                                ("corrected_denominator", None),
+                                ("corrected_numerator", None),
+                                ("decision", "accepted"),
+                            ),
+                            models.Q(
+                                ("corrected_denominator__gte", models.F("corrected_numerator")),
+                                ("corrected_numerator__gte", 0),
+                                ("decision", "corrected"),
+                                models.Q(("decision_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evaluation_assessmentitem_decided_whole",
+                        violation_error_message="更正应写明审定的分子、分母和理由；分子不大于分母。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Bundle',
+            name="Bundle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='区划代码-年度-B序号。', max_length=24, unique=True, verbose_name='编号')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('own_only', models.BooleanField(default=False, help_text='下级另行封存。', verbose_name='只含本级')),
-                ('origin', models.CharField(choices=[('sealed', '本系统封存'), ('received', '下级报送')], max_length=8, verbose_name='来源')),
-                ('facts_on', models.DateField(verbose_name='事实截至')),
-                ('sealed_at', models.DateTimeField(verbose_name='封存时间')),
-                ('sealed_by', models.CharField(blank=True, max_length=120, verbose_name='封存单位')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='摘要')),
-                ('key_id', models.CharField(max_length=16, verbose_name='签名钥匙')),
-                ('manifest', models.JSONField(verbose_name='清单')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='重报理由')),
-                ('changes', models.JSONField(blank=True, default=dict, help_text='各表增加、删去、改变的行。', verbose_name='与前者的不同')),
-                ('taken_by', models.CharField(max_length=80, verbose_name='办理人')),
-                ('taken_post', models.CharField(blank=True, max_length=120, verbose_name='岗位')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登记时间')),
-                ('division', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='registry.division', verbose_name='区划')),
-                ('restates', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='restated_by', to='evaluation.bundle', verbose_name='代替')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="区划代码-年度-B序号。", max_length=24, unique=True, verbose_name="编号"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "own_only",
+                    models.BooleanField(default=False, help_text="下级另行封存。", verbose_name="只含本级"),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("sealed", "本系统封存"), ("received", "下级报送")],
+                        max_length=8,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("facts_on", models.DateField(verbose_name="事实截至")),
+                ("sealed_at", models.DateTimeField(verbose_name="封存时间")),
+                ("sealed_by", models.CharField(blank=True, max_length=120, verbose_name="封存单位")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="摘要")),
+                ("key_id", models.CharField(max_length=16, verbose_name="签名钥匙")),
+                ("manifest", models.JSONField(verbose_name="清单")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="重报理由")),
+                (
+                    "changes",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="各表增加、删去、改变的行。",
+                        verbose_name="与前者的不同",
+                    ),
+                ),
+                ("taken_by", models.CharField(max_length=80, verbose_name="办理人")),
+                ("taken_post", models.CharField(blank=True, max_length=120, verbose_name="岗位")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="登记时间"),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bundles",
+                        to="registry.division",
+                        verbose_name="区划",
+                    ),
+                ),
+                (
+                    "restates",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="restated_by",
+                        to="evaluation.bundle",
+                        verbose_name="代替",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '数据包',
-                'verbose_name_plural': '数据包',
-                'ordering': ('-year', 'division_id', '-id'),
-                'indexes': [models.Index(fields=['year', 'division', 'id'], name='evaluation_bundle_key')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('restates', None)), fields=('division', 'year', 'own_only'), name='evaluation_bundle_first_once', violation_error_message='该区划本年度已有数据包，再次封存应作为重报，写明理由。'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('restates', None)), models.Q(('restates__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='evaluation_bundle_restates_for_a_reason', violation_error_message='重报应写明理由。'), models.CheckConstraint(condition=models.Q(('origin__in', ['sealed', 'received']), models.Q(('digest', ''), _negated=True), models.Q(('number', ''), _negated=True)), name='evaluation_bundle_comes_from_somewhere', violation_error_message='数据包应有编号、摘要和来源。')],
+                "verbose_name": "数据包",
+                "verbose_name_plural": "数据包",
+                "ordering": ("-year", "division_id", "-id"),
+                "indexes": [models.Index(fields=["year", "division", "id"], name="evaluation_bundle_key")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("restates", None)),
+                        fields=("division", "year", "own_only"),
+                        name="evaluation_bundle_first_once",
+                        violation_error_message="该区划本年度已有数据包，再次封存应作为重报，写明理由。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("restates", None)),
+                            models.Q(("restates__isnull", False), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="evaluation_bundle_restates_for_a_reason",
+                        violation_error_message="重报应写明理由。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("origin__in", ["sealed", "received"]),
+                            models.Q(("digest", ""), _negated=True),
+                            models.Q(("number", ""), _negated=True),
+                        ),
+                        name="evaluation_bundle_comes_from_somewhere",
+                        violation_error_message="数据包应有编号、摘要和来源。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CriterionResult',
+            name="CriterionResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=8, verbose_name='子项')),
-                ('parts', models.JSONField(help_text='分子、分母、待核、行数、分母已知的行数、分子最多。', verbose_name='计数')),
-                ('target', models.CharField(blank=True, max_length=40, verbose_name='目标')),
-                ('weight', models.CharField(max_length=40, verbose_name='权重')),
-                ('outcome', models.CharField(max_length=16, verbose_name='结论')),
-                ('points_x100', models.IntegerField(null=True, verbose_name='得分（百分之一分）')),
-                ('best_x100', models.IntegerField(null=True, verbose_name='最高可达（百分之一分）')),
-                ('result', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='evaluation.divisionresult', verbose_name='政府')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("criterion", models.CharField(max_length=8, verbose_name="子项")),
+                (
+                    "parts",
+                    models.JSONField(
+                        help_text="分子、分母、待核、行数、分母已知的行数、分子最多。", verbose_name="计数"
+                    ),
+                ),
+                ("target", models.CharField(blank=True, max_length=40, verbose_name="目标")),
+                ("weight", models.CharField(max_length=40, verbose_name="权重")),
+                ("outcome", models.CharField(max_length=16, verbose_name="结论")),
+                ("points_x100", models.IntegerField(null=True, verbose_name="得分（百分之一分）")),
+                ("best_x100", models.IntegerField(null=True, verbose_name="最高可达（百分之一分）")),
+                (
+                    "result",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="evaluation.divisionresult",
+                        verbose_name="政府",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '子项评价结果',
-                'verbose_name_plural': '子项评价结果',
-                'ordering': ('result_id', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('result', 'criterion'), name='evaluation_criterionresult_once')],
+                "verbose_name": "子项评价结果",
+                "verbose_name_plural": "子项评价结果",
+                "ordering": ("result_id", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("result", "criterion"), name="evaluation_criterionresult_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExpertScore',
+            name="ExpertScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=8, verbose_name='子项')),
-                ('expert', models.CharField(max_length=60, verbose_name='专家')),
-                ('score', models.PositiveSmallIntegerField(help_text='0 至 100 分。', verbose_name='评分')),
-                ('reason', models.CharField(max_length=1000, verbose_name='理由')),
-                ('recorded_by', models.CharField(max_length=80, verbose_name='登记人')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登记时间')),
-                ('assessment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='expert_scores', to='evaluation.assessment', verbose_name='自评估')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("criterion", models.CharField(max_length=8, verbose_name="子项")),
+                ("expert", models.CharField(max_length=60, verbose_name="专家")),
+                ("score", models.PositiveSmallIntegerField(help_text="0 至 100 分。", verbose_name="评分")),
+                ("reason", models.CharField(max_length=1000, verbose_name="理由")),
+                ("recorded_by", models.CharField(max_length=80, verbose_name="登记人")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="登记时间"),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expert_scores",
+                        to="evaluation.assessment",
+                        verbose_name="自评估",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '专家评分',
-                'verbose_name_plural': '专家评分',
-                'ordering': ('assessment_id', 'criterion', 'expert', 'id'),
-                'indexes': [models.Index(fields=['assessment', 'criterion'], name='evaluation_expertscore_key')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('score__lte', 100), models.Q(('reason', ''), _negated=True), models.Q(('expert', ''), _negated=True)), name='evaluation_expertscore_of_100_with_a_reason', violation_error_message='评分应在 0 至 100 分之间，写明专家和理由。')],
+                "verbose_name": "专家评分",
+                "verbose_name_plural": "专家评分",
+                "ordering": ("assessment_id", "criterion", "expert", "id"),
+                "indexes": [
+                    models.Index(fields=["assessment", "criterion"], name="evaluation_expertscore_key")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score__lte", 100),
+                            models.Q(("reason", ""), _negated=True),
+                            models.Q(("expert", ""), _negated=True),
+                        ),
+                        name="evaluation_expertscore_of_100_with_a_reason",
+                        violation_error_message="评分应在 0 至 100 分之间，写明专家和理由。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department', models.CharField(choices=[('housing', '住建部门'), ('reform', '发展改革部门'), ('finance', '财政部门')], max_length=8, verbose_name='部门')),
-                ('content_digest', models.CharField(max_length=64, verbose_name='所签内容的摘要')),
-                ('signed_by', models.CharField(max_length=80, verbose_name='签字人')),
-                ('signed_post', models.CharField(blank=True, max_length=120, verbose_name='岗位')),
-                ('signed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='签字时间')),
-                ('assessment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='evaluation.assessment', verbose_name='自评估')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "department",
+                    models.CharField(
+                        choices=[
+                            ("housing", "住建部门"),
+                            ("reform", "发展改革部门"),
+                            ("finance", "财政部门"),
+                        ],
+                        max_length=8,
+                        verbose_name="部门",
+                    ),
+                ),
+                ("content_digest", models.CharField(max_length=64, verbose_name="所签内容的摘要")),
+                ("signed_by", models.CharField(max_length=80, verbose_name="签字人")),
+                ("signed_post", models.CharField(blank=True, max_length=120, verbose_name="岗位")),
+                (
+                    "signed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="签字时间"),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="evaluation.assessment",
+                        verbose_name="自评估",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '会签',
-                'verbose_name_plural': '会签',
-                'ordering': ('assessment_id', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'department', 'content_digest'), name='evaluation_signature_once', violation_error_message='该部门已签过这一稿。')],
+                "verbose_name": "会签",
+                "verbose_name_plural": "会签",
+                "ordering": ("assessment_id", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "department", "content_digest"),
+                        name="evaluation_signature_once",
+                        violation_error_message="该部门已签过这一稿。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='区划代码-年度-P序号。', max_length=24, unique=True, verbose_name='编号')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('figures', models.JSONField(help_text='参数名和拟定值。', verbose_name='改变的参数')),
-                ('effect', models.JSONField(help_text='各政府改变前后的得分和等次。', verbose_name='影响')),
-                ('reason', models.CharField(max_length=1000, verbose_name='说明')),
-                ('proposed_by', models.CharField(max_length=80, verbose_name='提出人')),
-                ('proposed_post', models.CharField(blank=True, max_length=120, verbose_name='岗位')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登记时间')),
-                ('division', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.division', verbose_name='提出的政府')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='evaluation.yearrun', verbose_name='所据评价')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="区划代码-年度-P序号。", max_length=24, unique=True, verbose_name="编号"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                ("figures", models.JSONField(help_text="参数名和拟定值。", verbose_name="改变的参数")),
+                ("effect", models.JSONField(help_text="各政府改变前后的得分和等次。", verbose_name="影响")),
+                ("reason", models.CharField(max_length=1000, verbose_name="说明")),
+                ("proposed_by", models.CharField(max_length=80, verbose_name="提出人")),
+                ("proposed_post", models.CharField(blank=True, max_length=120, verbose_name="岗位")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="登记时间"),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.division",
+                        verbose_name="提出的政府",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="evaluation.yearrun",
+                        verbose_name="所据评价",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '测算方案',
-                'verbose_name_plural': '测算方案',
-                'ordering': ('-id',),
-                'indexes': [models.Index(fields=['division', 'id'], name='evaluation_proposal_division')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('reason', ''), _negated=True), models.Q(('number', ''), _negated=True)), name='evaluation_proposal_named', violation_error_message='测算方案应有名称和说明。')],
+                "verbose_name": "测算方案",
+                "verbose_name_plural": "测算方案",
+                "ordering": ("-id",),
+                "indexes": [models.Index(fields=["division", "id"], name="evaluation_proposal_division")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            models.Q(("number", ""), _negated=True),
+                        ),
+                        name="evaluation_proposal_named",
+                        violation_error_message="测算方案应有名称和说明。",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='divisionresult',
-            constraint=models.UniqueConstraint(fields=('run', 'code'), name='evaluation_divisionresult_once'),
+            model_name="divisionresult",
+            constraint=models.UniqueConstraint(fields=("run", "code"), name="evaluation_divisionresult_once"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('division', 'year'), name='evaluation_assessment_once', violation_error_message='该政府本年度已有自评估。'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("division", "year"),
+                name="evaluation_assessment_once",
+                violation_error_message="该政府本年度已有自评估。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(('state', 'submitted'), ('submitted_on__isnull', False)), models.Q(('reviewed_on__gte', models.F('submitted_on')), ('state', 'reviewed'), ('submitted_on__isnull', False)), models.Q(('published_on__gte', models.F('reviewed_on')), ('reviewed_on__isnull', False), ('state', 'published')), _connector='OR'), name='evaluation_assessment_days_fit_the_state', violation_error_message='自评估应先报送，再审核，再公布。'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("draft", "returned")),
+                    models.Q(("state", "submitted"), ("submitted_on__isnull", False)),
+                    models.Q(
+                        ("reviewed_on__gte", models.F("submitted_on")),
+                        ("state", "reviewed"),
+                        ("submitted_on__isnull", False),
+                    ),
+                    models.Q(
+                        ("published_on__gte", models.F("reviewed_on")),
+                        ("reviewed_on__isnull", False),
+                        ("state", "published"),
+                    ),
+                    _connector="OR",
+                ),
+                name="evaluation_assessment_days_fit_the_state",
+                violation_error_message="自评估应先报送，再审核，再公布。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_for', ''), _negated=True), _connector='OR'), name='evaluation_assessment_returned_for_a_reason', violation_error_message='退回应写明理由。'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("returned_for", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="evaluation_assessment_returned_for_a_reason",
+                violation_error_message="退回应写明理由。",
+            ),
         ),
     ]

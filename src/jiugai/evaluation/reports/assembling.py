@@ -1,8 +1,9 @@
-"""One report as a Word file: the template filled in, charts put beside it, the same bytes for the same figures."""
+"""One report as a Word file: template filled in, charts beside it, the same bytes for the same figures."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC
+from pathlib import Path
 
 from markupsafe import Markup, escape
 
@@ -27,6 +28,11 @@ from jiugai.evaluation.reports.vocabulary import VOCABULARY, Group
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCUMENT_RELATIONS, PROPERTIES = "word/_rels/document.xml.rels", "docProps/core.xml"
 DRAWINGS = VOCABULARY["图"]
+
+
+def write_report(path: Path, template: ReportTemplate, figures: ReportFigures) -> None:
+    """The report of one government as a file. Raises: BadInput"""
+    path.write_bytes(report_bytes(template, figures))
 
 
 def report_bytes(template: ReportTemplate, figures: ReportFigures) -> bytes:
@@ -88,6 +94,3 @@ def _properties(figures: ReportFigures) -> bytes:
         f"<dcterms:created {kind}>{made_at}</dcterms:created>"
         f"<dcterms:modified {kind}>{made_at}</dcterms:modified></cp:coreProperties>"
     ).encode()
-
-
-Reports = Mapping[str, bytes]

@@ -12,7 +12,7 @@ from markupsafe import escape
 from jiugai.evaluation.reports.packing import packed
 
 EMU = 36_000  # in a millimetre
-WIDTH, BAR, ROOM = 156, 5.2, 16  # millimetres: text block, one bar, everything around the bars
+WIDTH, BAR, ROOM = 156, 4.8, 16  # millimetres: text block, one bar, everything around the bars
 FONT = "仿宋_GB2312"
 LABEL_SIZE = 900  # hundredths of a point
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -107,7 +107,8 @@ def chart_xml(chart: Chart) -> str:
         '<c:crossAx val="501"/><c:crosses val="max"/><c:crossBetween val="between"/></c:valAx>'
         '<c:spPr><a:noFill/></c:spPr></c:plotArea>'
         f'{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f'<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>{_text()}'
+        '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
+        f"{_text()}"
         '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )  # fmt: skip
 
@@ -143,7 +144,8 @@ def _labels(chart: Chart) -> str:
         for what in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
     )
     return (
-        '<c:dLbls><c:numFmt formatCode="0.00;-0.00;;" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln>'
+        '<c:dLbls><c:numFmt formatCode="0.00;-0.00;;" sourceLinked="0"/>'
+        "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln>"
         f'</c:spPr>{_text()}<c:dLblPos val="{position}"/>{shown}</c:dLbls>'
     )
 

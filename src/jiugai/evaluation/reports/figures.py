@@ -53,7 +53,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How a government is called. `itself`: 全省, 全市; `signed_by`, `reports_to`: who sends it and to whom."""
+    """How a government is called. `itself`: 全省, 全市; `signed_by`, `reports_to`: who sends, to whom."""
 
     code: str
     level: str

@@ -168,14 +168,21 @@ def _money(year: Year, code: str, payments: Counted | None) -> Money:
         return Sum(own[f"own_{name}"], len(inside), unknown)
 
     return Money(
-        {source: _sum(figures, rows, f"plan_funds_{source}_fen") for source in SOURCES},
-        _sum(figures, rows, "plan_funds_total_fen"),
-        _sum(figures, rows, "plan_funds_committed_fen"),
-        *(of_governments(name) for name in counting.OF_GOVERNMENT),
-        moved=None if payments is None else {
-            (movement, source): each["amount"] for (movement, source), each in payments.groups(code)
-        },
-    )  # fmt: skip
+        by_source={source: _sum(figures, rows, f"plan_funds_{source}_fen") for source in SOURCES},
+        arrived=_sum(figures, rows, "plan_funds_total_fen"),
+        committed=_sum(figures, rows, "plan_funds_committed_fen"),
+        issued=of_governments("funds_issued_fen"),
+        paid=of_governments("funds_paid_fen"),
+        local_subsidy=of_governments("local_subsidy_fen"),
+        bonds=of_governments("bonds_fen"),
+        moved=_moved(code, payments),
+    )
+
+
+def _moved(code: str, payments: Counted | None) -> dict[tuple[str, str], int] | None:
+    if payments is None:
+        return None
+    return {(movement, source): each["amount"] for (movement, source), each in payments.groups(code)}
 
 
 def _satisfaction(figures: Mapping[str, int], code: str, answers: Counted | None) -> Satisfaction:

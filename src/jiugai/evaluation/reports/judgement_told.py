@@ -8,10 +8,10 @@ from typing import Any
 from jiugai.core.wording import OUTCOMES
 from jiugai.evaluation.reports import wording
 from jiugai.evaluation.reports.figures import BreachCount, Child, ReportFigures
-from jiugai.evaluation.reports.wording import NO_POINTS, UNKNOWN, listed, numeral, points, share, told, weight
+from jiugai.evaluation.reports.wording import UNKNOWN, listed, numeral, points, share, told, weight
 from jiugai.policy.criteria import CRITERIA
 from jiugai.policy.criteria.judgement import GRADES, OPEN, Judgement
-from jiugai.policy.criteria.kinds import NOT_APPLICABLE, Answer, OfGovernments, is_sum
+from jiugai.policy.criteria.kinds import NOT_APPLICABLE, Answer, OfGovernments, Parts, is_sum
 from jiugai.policy.register import rulebook
 
 Told = dict[str, Any]
@@ -98,19 +98,20 @@ def _setters(figures: ReportFigures) -> str:
 
 def criterion_told(key: str, answer: Answer, level: str) -> Told:
     """One criterion: numerator, denominator, what is not known, target, outcome, points."""
-    parts, write = answer.parts, wording.part_of(key)
+    parts, name, cell = answer.parts, rulebook().criteria[key].name, wording.cell_of(key)
     return {
         "编号": rulebook().clauses[key].place.replace("、", ""),
-        "名称": rulebook().criteria[key].name,
-        "分子": write(parts.numerator),
-        "分母": write(parts.denominator),
-        "比例": share(parts.numerator, parts.denominator, write),
+        "名称": name,
+        "栏目": name if wording.noun_of(key) else f"{name}（万元）",
+        "分子": cell(parts.numerator),
+        "分母": cell(parts.denominator),
+        "比例": share(parts.numerator, parts.denominator, wording.part_of(key)),
         "待核": str(parts.unknown),
         "目标": wording.target(answer.target),
         "结论": wording.outcome(answer),
         "得分": points(answer.points),
         "满分": weight(answer.weight if answer.points is not None else None),
-        "说明": f"{rulebook().criteria[key].name}：{_sentence(key, answer, level)}",
+        "说明": f"{name}：{_sentence(key, answer, level)}",
     }
 
 
@@ -119,25 +120,32 @@ def _sentence(key: str, answer: Answer, level: str) -> str:
     parts = answer.parts
     if answer.outcome == NOT_APPLICABLE:
         return f"无评价对象，{OUTCOMES[NOT_APPLICABLE]}。"
-    said = [_reached(key, answer, level)]
-    if parts.unknown:
-        said.append(f"{parts.unknown}{wording.rows_of(key)}待核")
-    said.append(f"目标{wording.target(answer.target)}")
-    said.append(f"结论为{wording.outcome(answer)}")
+    if level == "county" and isinstance(CRITERIA[key], OfGovernments):
+        said = [_of_itself(parts)]
+    else:
+        said = [_reached(key, parts)]
+        if parts.unknown:
+            said.append(f"其中{parts.unknown}{wording.rows_of(key)}待核")
+    said += [f"目标{wording.target(answer.target)}", f"结论为{wording.outcome(answer)}"]
     if answer.points is not None:
         said.append(f"得{points(answer.points)}分（满分{weight(answer.weight)}分）")
     return f"{'，'.join(said)}。"
 
 
-def _reached(key: str, answer: Answer, level: str) -> str:
-    parts, noun, write = answer.parts, wording.noun_of(key), wording.part_of(key)
+def _of_itself(parts: Parts) -> str:
+    """A county judges only itself: a share of one government says nothing."""
+    if parts.unknown:
+        return "本级政府是否达到要求待核"
+    return "本级政府达到要求" if parts.numerator else "本级政府未达到要求"
+
+
+def _reached(key: str, parts: Parts) -> str:
+    noun, write = wording.noun_of(key), wording.part_of(key)
     if not parts.denominator:
         return UNKNOWN
     rate = wording.percent(parts.numerator, parts.denominator)
     if is_sum(CRITERIA[key]):
         return f"{write(parts.numerator)}/{write(parts.denominator)}{noun}，占{rate}"
-    if level == "county" and isinstance(CRITERIA[key], OfGovernments):
-        return "本级政府达到要求" if parts.numerator else "本级政府没有达到要求的依据"
     return f"{parts.denominator}{noun}中{parts.numerator}{noun}达到要求，占{rate}"
 
 

@@ -4,7 +4,7 @@ Only reading is let in: tags of the vocabulary, `if`, `for`, comparisons. No cal
 but `length`: a template can show what a report holds and nothing else, and it comes to an end.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from jinja2 import nodes
@@ -146,6 +146,3 @@ def drawings(tags: Mapping[str, Tag] = VOCABULARY, before: str = "") -> list[str
         elif isinstance(tag, Group):
             found += drawings(tag.tags, f"{before}{name}.")
     return found
-
-
-Checked = Callable[[nodes.Template], list[Found]]

@@ -52,8 +52,15 @@ STYLES = (
     Style("FirstHeading", "一级标题", HEI, align="left", first=2 * CHARACTER, level=0, keeps=True),
     Style("AnnexMark", "附件标记", HEI, align="left", level=0, keeps=True, new_page=True),
     Style("AnnexTitle", "附件标题", SONG, 36, "center", pitch=560, before=120, after=120, keeps=True),
-    Style("AnnexNote", "附件说明", align="left", first=-3 * CHARACTER, left=5 * CHARACTER),
-    Style("AnnexNoteNext", "附件说明续", align="left", first=-CHARACTER * 5 // 4, left=25 * CHARACTER // 4),
+    Style("AnnexNote", "附件说明", align="left", first=-3 * CHARACTER, left=5 * CHARACTER, keeps=True),
+    Style(
+        "AnnexNoteNext",
+        "附件说明续",
+        align="left",
+        first=-CHARACTER * 5 // 4,
+        left=25 * CHARACTER // 4,
+        keeps=True,
+    ),
     Style("Signature", "署名", align="right", right=2 * CHARACTER, before=2 * LINE_PITCH, keeps=True),
     Style("Dated", "成文日期", align="right", right=4 * CHARACTER),
     Style("Figure", "图", align="center", pitch=None, before=60, keeps=True),
@@ -97,13 +104,14 @@ def styles_xml() -> str:
     )  # fmt: skip
     return (
         f'{HEAD}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANG)}'
-        f'<w:sz w:val="{BODY}"/><w:szCs w:val="{BODY}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+        f'{_sized(BODY)}<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr><w:widowControl w:val="0"/><w:jc w:val="both"/></w:pPr><w:rPr>{fonts(FANG)}<w:sz w:val="{BODY}"/>'
-        f'<w:szCs w:val="{BODY}"/></w:rPr></w:style>'
+        '<w:pPr><w:widowControl w:val="0"/><w:jc w:val="both"/></w:pPr>'
+        f"<w:rPr>{fonts(FANG)}{_sized(BODY)}</w:rPr></w:style>"
         '<w:style w:type="table" w:default="1" w:styleId="PlainTable"><w:name w:val="Normal Table"/>'
-        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr>'
+        "</w:style>"
         f"{lead}{''.join(map(_style, STYLES))}</w:styles>"
     )
 
@@ -123,11 +131,16 @@ def _style(style: Style) -> str:
         (f'<w:outlineLvl w:val="{style.level}"/>', style.level is not None),
     )
     return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.key}"><w:name w:val="{style.name}"/>'
-        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{"".join(each for each, wanted in properties if wanted)}'
-        f'</w:pPr><w:rPr>{fonts(style.font)}<w:spacing w:val="{CLOSER if style.size == BODY else 0}"/><w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr>'
-        "</w:style>"
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.key}">'
+        f'<w:name w:val="{style.name}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
+        f"<w:pPr>{''.join(each for each, wanted in properties if wanted)}</w:pPr>"
+        f'<w:rPr>{fonts(style.font)}<w:spacing w:val="{CLOSER if style.size == BODY else 0}"/>'
+        f"{_sized(style.size)}</w:rPr></w:style>"
     )
+
+
+def _sized(size: int) -> str:
+    return f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
 
 def paragraph(style: str, text: str) -> str:
@@ -186,7 +199,8 @@ def section() -> str:
     A grid of characters is not asked for: where a font is wider than its cell, LibreOffice takes two.
     """
     return (
-        '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
+        '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
+        '<w:footerReference w:type="even" r:id="rId5"/>'
         f'<w:pgSz w:w="{twips(210)}" w:h="{twips(297)}"/><w:pgMar w:top="{twips(37)}" w:right="{twips(26)}" '
         f'w:bottom="{twips(35)}" w:left="{twips(28)}" w:header="851" w:footer="{twips(24)}" w:gutter="0"/>'
         f'<w:docGrid w:type="lines" w:linePitch="{LINE_PITCH}"/></w:sectPr>'
@@ -196,7 +210,10 @@ def section() -> str:
 def document_xml(content: Iterable[str]) -> str:
     """The document of paragraphs and tables."""
     body = "".join(content)
-    return f'{HEAD}<w:document xmlns:w="{MAIN}" xmlns:r="{RELATIONS}"><w:body>{body}{section()}</w:body></w:document>'
+    return (
+        f'{HEAD}<w:document xmlns:w="{MAIN}" xmlns:r="{RELATIONS}"><w:body>{body}{section()}</w:body>'
+        "</w:document>"
+    )
 
 
 def footer_xml(style: str) -> str:
@@ -213,9 +230,11 @@ def settings_xml() -> str:
     return (
         f'{HEAD}<w:settings xmlns:w="{MAIN}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
         '<w:evenAndOddHeaders/><w:drawingGridHorizontalSpacing w:val="158"/>'
-        f'<w:drawingGridVerticalSpacing w:val="{LINE_PITCH}"/><w:characterSpacingControl w:val="doNotCompress"/>'
+        f'<w:drawingGridVerticalSpacing w:val="{LINE_PITCH}"/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
         "<w:compat><w:balanceSingleByteDoubleByteWidth/><w:useFELayout/>"
-        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
+        'w:val="15"/>'
         '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
     )
 

@@ -62,10 +62,10 @@ DIFFERENCES_TABLE = (
 )
 
 CRITERIA_TABLE = (
-    Column("位置", 16, "{{ 行.编号 }}", "TableText"),
-    Column("子项", 40, "{{ 行.名称 }}", "TableText"),
-    Column("分子", 24, "{{ 行.分子 }}"),
-    Column("分母", 24, "{{ 行.分母 }}"),
+    Column("位置", 19, "{{ 行.编号 }}", "TableText"),
+    Column("子项", 43, "{{ 行.栏目 }}", "TableText"),
+    Column("分子", 21, "{{ 行.分子 }}"),
+    Column("分母", 21, "{{ 行.分母 }}"),
     Column("待核", 9, "{{ 行.待核 }}"),
     Column("目标", 12, "{{ 行.目标 }}", "TableCentred"),
     Column("结论", 13, "{{ 行.结论 }}", "TableCentred"),
@@ -74,11 +74,11 @@ CRITERIA_TABLE = (
 )
 CHILDREN_TABLE = (
     Column("序号", 9, "{{ 行.序号 }}", "TableCentred"),
-    Column("名称", 33, "{{ 行.名称 }}", "TableText"),
-    Column("计划项目", 11, "{{ 行.计划项目 }}"),
-    Column("计划小区", 13, "{{ 行.计划小区 }}"),
-    Column("计划户数", 16, "{{ 行.计划户数 }}"),
-    Column("开工", 16, "{{ 行.开工 }}"),
+    Column("名称", 37, "{{ 行.名称 }}", "TableText"),
+    Column("项目", 10, "{{ 行.计划项目 }}"),
+    Column("小区", 12, "{{ 行.计划小区 }}"),
+    Column("户数", 15, "{{ 行.计划户数 }}"),
+    Column("开工", 15, "{{ 行.开工 }}"),
     Column("完工", 9, "{{ 行.完工 }}"),
     Column("达标", 12, "{{ 行.达标 }}"),
     Column("得分", 12, "{{ 行.总分 }}"),
@@ -88,9 +88,9 @@ CHILDREN_TABLE = (
 OUTPUTS_TABLE = (
     Column("序号", 9, "{{ 行.序号 }}", "TableCentred"),
     Column("类别", 15, "{{ 行.类别 }}", "TableCentred"),
-    Column("改造内容", 36, "{{ 行.名称 }}", "TableText"),
-    Column("单位", 13, "{{ 行.单位 }}", "TableCentred"),
-    Column("项目数", 11, "{{ 行.项目 }}"),
+    Column("改造内容", 37, "{{ 行.名称 }}", "TableText"),
+    Column("单位", 11, "{{ 行.单位 }}", "TableCentred"),
+    Column("项目数", 12, "{{ 行.项目 }}"),
     Column("计划数量", 23, "{{ 行.计划 }}"),
     Column("完成数量", 23, "{{ 行.完成 }}"),
     Column("完成率", 17, "{{ 行.完成率 }}"),

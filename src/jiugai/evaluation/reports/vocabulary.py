@@ -1,7 +1,7 @@
 """The tags that a template of the report may hold, in Chinese as those who edit it see them, with meanings.
 
-A text says what stands in its place; a flag is asked by `if`; rows are gone through by `for`; a drawing stands
-alone in its paragraph, as `{{p 图.指标得分 }}`.
+A text says what stands in its place; a flag is asked by `if`; rows are gone through by `for`; a drawing
+stands alone in its paragraph, as `{{p 图.指标得分 }}`.
 """
 
 from collections.abc import Mapping
@@ -71,6 +71,7 @@ def _size(of: str) -> Group:
 _CRITERION = _texts(
     编号="子项在衡量标准中的位置，如 一、（二）1",
     名称="子项名称",
+    栏目="子项名称，金额的带单位",
     分子="达到要求的数量",
     分母="应达到要求的数量",
     比例="分子与分母之比，连同分子分母",
@@ -187,7 +188,10 @@ RESULTS: Mapping[str, Tag] = {
     ),
     "满意度": Group(
         "当年完工项目的满意度",
-        _texts(收回="收回户数", 满意="满意户数", 比例="满意率，连同分子分母", 项目="满意度达标项目的比例", 答复="各种答复的户数"),
+        _texts(
+            收回="收回户数", 满意="满意户数", 比例="满意率，连同分子分母", 项目="满意度达标项目的比例",
+            答复="各种答复的户数",
+        ),
     ),
     "有答卷": Flag("数据包保存了答卷记录"),
     "有投诉": Flag("数据包保存了投诉记录"),
@@ -233,22 +237,31 @@ FINDINGS: Mapping[str, Tag] = {
     "有问题": Flag("数据包保存了问题记录"),
     "问题表": Rows(
         "按类别和来源，逐行",
-        _texts(类别="类别", 来源="来源", 发现="当年发现", 到期="当年应整改", 按期="其中按期销号", 未销号="年末未销号"),
+        _texts(
+            类别="类别", 来源="来源", 发现="当年发现", 到期="当年应整改", 按期="其中按期销号",
+            未销号="年末未销号",
+        ),
     ),
     "问题合计": Text("当年发现问题数"),
     "已复核": Flag("已与原始记录核对"),
     "差异数": Text("不一致的事实数"),
-    "差异表": Rows("不一致的事实，逐行", _texts(编号="项目或政府", 事项="事实", 填报="填报数", 记录="按记录计算")),
+    "差异表": Rows(
+        "不一致的事实，逐行", _texts(编号="项目或政府", 事项="事实", 填报="填报数", 记录="按记录计算")
+    ),
     "做法": Rows("好的做法", _texts(序号="（一）、（二）……", 标题="标题", 地点="地点", 内容="内容")),
     "有做法": Flag("报送了好的做法"),
 }  # fmt: skip
 SOURCES: Mapping[str, Tag] = {
     "附件": Rows("附件清单", _texts(序号="序号", 名称="名称")),
-    "附件号": Group("各附件的序号", _texts(指标="指标计算表", 下级="下级政府一览", 成效="成效清单", 来源="数据来源说明")),
+    "附件号": Group(
+        "各附件的序号",
+        _texts(指标="指标计算表", 下级="下级政府一览", 成效="成效清单", 来源="数据来源说明"),
+    ),
     "数据包": Rows(
         "所用的数据包",
         _texts(
-            名称="区划", 截止="事实截止日期", 封存="封存日期", 单位="封存单位", 项目="项目数", 摘要="摘要", 未保存="未保存的原始记录"
+            名称="区划", 截止="事实截止日期", 封存="封存日期", 单位="封存单位", 项目="项目数", 摘要="摘要",
+            未保存="未保存的原始记录",
         ),
     ),
     "未报送": Text("没有报送本级事实的政府"),

@@ -181,5 +181,10 @@ def rows_of(key: str) -> str:
 
 
 def part_of(key: str) -> Write:
-    """How the numerator and denominator of a criterion are written in a cell."""
+    """How the numerator and denominator of a criterion are written in a sentence."""
+    return str if noun_of(key) else money
+
+
+def cell_of(key: str) -> Write:
+    """The same in a cell of a row that says the unit."""
     return str if noun_of(key) else wan_yuan

@@ -99,20 +99,25 @@ def receive(path: Path, *, by: Actor) -> Bundle:
     draft = Path(mkdtemp(prefix=".received-", dir=home))
     try:
         _unpack(path, draft)
-        manifest = read_manifest(draft)
-        by.require(RECEIVE, manifest.division_code)
-        if known := Bundle.objects.filter(digest=manifest.digest).first():
-            return known  # sent twice
-        open_bundles([draft], raw=True, trust=_trust(manifest))
-        earlier = _standing(manifest.division_code, manifest.year, manifest.own_only)
-        if earlier and manifest.restates != earlier.digest and not _is_newer_trial(earlier, manifest):
-            told = f"{earlier.number} 已在用，新的数据包应写明是它的重报（--restates）和理由"
-            raise BadInput([Problem(path.name, expected=told)])
-        number = _next_number(manifest.division_code, manifest.year)
-        draft.rename(folder_of(number))
-        return _kept(number, manifest, Origin.RECEIVED, earlier, by)
+        return take_in(draft, by=by, name=path.name)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def take_in(draft: Path, *, by: Actor, name: str = "") -> Bundle:
+    """Take in a bundle from a folder, which moves to its place. Raises: Refused, BadInput, OtherKey"""
+    manifest = read_manifest(draft)
+    by.require(RECEIVE, manifest.division_code)
+    if known := Bundle.objects.filter(digest=manifest.digest).first():
+        return known  # sent twice
+    open_bundles([draft], raw=True, trust=_trust(manifest))
+    earlier = _standing(manifest.division_code, manifest.year, manifest.own_only)
+    if earlier and manifest.restates != earlier.digest and not _is_newer_trial(earlier, manifest):
+        told = f"{earlier.number} 已在用，新的数据包应写明是它的重报（--restates）和理由"
+        raise BadInput([Problem(name or str(draft), expected=told)])
+    number = _next_number(manifest.division_code, manifest.year)
+    draft.rename(folder_of(number))
+    return _kept(number, manifest, Origin.RECEIVED, earlier, by)
 
 
 def _is_newer_trial(earlier: Bundle, manifest: Manifest) -> bool:

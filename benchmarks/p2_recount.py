@@ -1,0 +1,183 @@
+"""P2: the facts of a nation held against its raw rows, beside bare DuckDB counting the same columns.
+
+The nation's tables are made by chance with every answer of the satisfaction surveys and every payment. The
+generator writes fewer payments than the goal asks for: each is paid in parts here, which leaves its sum as it
+is. Some facts are misreported, and ours must name those and no other. The floor groups the same columns of the
+same files into tables, with conditions written by hand, and compares nothing; afterwards its figures are held
+against the facts, and must differ from them at the same places.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import duckdb
+
+from benchmarks.p1_nation import PROJECTS, SEED, YEAR, keep_to_cores, seal_whole
+from jiugai.evaluation.bundles.opening import engine_for, open_bundles
+from jiugai.evaluation.bundles.tables import TABLES
+from jiugai.evaluation.generating import make_tables
+from jiugai.evaluation.recounting import CODE, Recounted, recount
+from jiugai.policy.places import NATION
+from jiugai.policy.raw_rows import SATISFIED_ANSWERS, SOURCES, SPECIAL_FUNDS, SUPERVISED
+
+ROUNDS, ERRORS, GOAL = 7, 40, 1.5
+PAYMENTS = 5_000_000  # the least there should be
+MEMORY_TO_MAKE = "4GB"
+FIRST, LAST = f"DATE '{YEAR}-01-01'", f"DATE '{YEAR}-12-31'"
+Place = tuple[str, str, int, int]  # whose fact, which one, told, counted
+
+
+def main() -> None:
+    """Make the nation, and recount it in rounds."""
+    keep_to_cores()
+    with tempfile.TemporaryDirectory(prefix="jiugai-bench-") as place:
+        folder = Path(place) / "nation"
+        command = [sys.executable, "-m", "benchmarks.p2_recount", str(folder)]
+        made = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+        planted = {(each["code"], each["fact"], each["told"], each["counted"]) for each in json.loads(made)}
+        _measure(folder, planted)
+
+
+def _make(folder: Path) -> None:
+    """In a process of its own, so that its memory is given back."""
+    made = make_tables(NATION, YEAR, seed=SEED, projects=PROJECTS, errors=ERRORS)
+    made.connection.execute(f"SET temp_directory = '{folder.parent / 'spilt'}'")
+    made.connection.execute(f"SET memory_limit = '{MEMORY_TO_MAKE}'")
+    ((rows,),) = made.connection.execute("SELECT count(*) FROM payments").fetchall()
+    parts = -(-PAYMENTS // rows)
+    made.connection.execute(
+        f"""CREATE OR REPLACE TABLE payments AS SELECT * EXCLUDE (part) REPLACE (
+            payment_code || '/' || part AS payment_code,
+            amount_fen // {parts} + CASE part WHEN 0 THEN amount_fen % {parts} ELSE 0 END AS amount_fen
+        ) FROM payments, range({parts}) AS parts(part)"""
+    )
+    seal_whole(made.connection, folder)
+    print(json.dumps([asdict(each) for each in made.planted]))
+
+
+def _measure(folder: Path, planted: set[Place]) -> None:
+    began = perf_counter()
+    opened = open_bundles([folder], raw=True)
+    checked = perf_counter() - began
+    rows = ", ".join(f"{each.rows:,} {name}" for name, each in opened.bundles[0].manifest.tables.items())
+    print(f"seed {SEED}, {rows}, {ERRORS} facts misreported, {ROUNDS} rounds", flush=True)
+    engine = engine_for(opened)
+    recount(opened, engine)
+    _floor(folder)
+    ratios, ours, floors, steps = [], [], [], []
+    for number in range(ROUNDS):
+        marks: list[float] = []
+        recounted = recount(opened, engine, lambda _step, marks=marks: marks.append(perf_counter()))
+        marks.append(perf_counter())
+        steps.append([after - before for before, after in zip(marks, marks[1:], strict=False)])
+        ours.append(marks[-1] - marks[0])
+        began = perf_counter()
+        connection = _floor(folder)
+        floors.append(perf_counter() - began)
+        _agree(recounted, _differing(connection, folder), planted)
+        ratios.append(ours[-1] / floors[-1])
+        print(f"round {number + 1}: ours {ours[-1]:.2f} s, floor {floors[-1]:.2f} s", flush=True)
+    print(f"checked before, digests, every cell and key: {checked:.1f} s")
+    named = ", ".join(
+        f"{table} of {of} {median(each):.2f} s"
+        for (of, table), each in zip(QUERIES, zip(*steps, strict=True), strict=True)
+    )
+    print(f"ours {median(ours):.2f} s: {named}; floor {median(floors):.2f} s")
+    print(f"ours takes {median(ratios):.2f} × the floor, goal {GOAL}; {len(planted)} differences, the same in both")
+
+
+def _agree(recounted: Recounted, floor: set[Place], planted: set[Place]) -> None:
+    """Raises: SystemExit where ours, the floor and what was planted are not the same"""
+    ours = {(each.code, each.fact, each.told, each.counted) for each in recounted.differences}
+    if not ours == floor == planted:
+        raise SystemExit(f"void: {len(ours)} differences, {len(floor)} in the floor, {len(planted)} planted")
+
+
+def _sum_if(condition: str) -> str:
+    return f"sum(CASE WHEN {condition} THEN amount_fen ELSE 0 END)"
+
+
+def _issued(movement: str, sources: tuple[str, ...]) -> str:
+    return _sum_if(
+        f"movement = '{movement}' AND source IN {_words(sources)} AND fund_year = {YEAR} AND moved_on <= {LAST}"
+    )
+
+
+def _words(words: Any) -> str:
+    return "(" + ", ".join(f"'{word}'" for word in words) + ")"
+
+
+IN_YEAR = f"BETWEEN {FIRST} AND {LAST}"
+OPEN = f"(closed_on IS NULL OR closed_on > {LAST})"
+HAZARD = f"kind = 'hazard' AND found_on <= {LAST} AND {OPEN}"
+DUE = (
+    f"kind = 'rectification' AND source IN {_words(SUPERVISED)} "
+    f"AND (due_on {IN_YEAR} OR (due_on < {FIRST} AND {OPEN}))"
+)
+ARRIVED = f"movement = 'arrived' AND moved_on <= {LAST}"
+QUERIES = {
+    ("projects", "payments"): {
+        "funds_total_fen": _sum_if(ARRIVED),
+        **{f"funds_{each}_fen": _sum_if(f"{ARRIVED} AND source = '{each}'") for each in SOURCES},
+    },
+    ("projects", "responses"): {
+        "homes_surveyed": "count(*)",
+        "homes_satisfied": f"count_if(answer IN {_words(SATISFIED_ANSWERS)})",
+    },
+    ("projects", "findings"): {
+        "open_hazards": f"count_if({HAZARD})",
+        "hazards_overdue": f"count_if({HAZARD} AND due_on <= {LAST})",
+        "red_line_incidents": f"count_if(kind = 'red_line' AND found_on <= {LAST})",
+    },
+    ("divisions", "payments"): {
+        "funds_issued_fen": _issued("issued", SPECIAL_FUNDS),
+        "funds_paid_fen": _issued("paid", SPECIAL_FUNDS),
+        "local_subsidy_fen": _issued("issued", ("local",)),
+        "bonds_fen": _issued("issued", ("bonds",)),
+    },
+    ("divisions", "findings"): {
+        "findings_due": f"count_if({DUE})",
+        "findings_on_time": f"count_if({DUE} AND closed_on <= due_on)",
+        "red_line_incidents": f"count_if(kind = 'red_line' AND found_on {IN_YEAR})",
+        "diversion_cases": f"count_if(kind = 'diversion' AND found_on {IN_YEAR})",
+        "accidents": f"count_if(kind = 'accident' AND found_on {IN_YEAR})",
+    },
+}
+"""By table of facts and table of raw rows: how each fact is counted, as somebody would write it by hand."""
+
+
+def _floor(folder: Path) -> duckdb.DuckDBPyConnection:
+    """The counted figures, a table for each pair."""
+    connection = duckdb.connect()
+    for (of, table), facts in QUERIES.items():
+        figures = ", ".join(f"{counted} AS {fact}" for fact, counted in facts.items())
+        connection.execute(
+            f"CREATE TABLE {of}_{table} AS SELECT {CODE[of]}, {figures} "
+            f"FROM '{folder / TABLES[table].file}' WHERE {CODE[of]} IS NOT NULL GROUP BY {CODE[of]}"
+        )
+    return connection
+
+
+def _differing(connection: duckdb.DuckDBPyConnection, folder: Path) -> set[Place]:
+    """Where the figures are not what was told."""
+    found: set[Place] = set()
+    for (of, table), facts in QUERIES.items():
+        for fact in facts:
+            told, counted = f"coalesce(told.{fact}, 0)", f"coalesce(counted.{fact}, 0)"
+            rows = connection.execute(
+                f"SELECT {CODE[of]}, {told}, {counted} FROM '{folder / TABLES[of].file}' AS told "
+                f"LEFT JOIN {of}_{table} AS counted USING ({CODE[of]}) WHERE {told} <> {counted}"
+            ).fetchall()
+            found |= {(code, fact, int(mine), int(theirs)) for code, mine, theirs in rows}
+    return found
+
+
+if __name__ == "__main__":
+    _make(Path(sys.argv[1]))
