@@ -1,11 +1,10 @@
 """P1: a nation judged from a bundle, 220,000 projects × 36 criteria on all levels, beside OpenFisca-Core.
 
-Ours opens the bundle, checks every cell of it and judges every government. The floor is bare DuckDB: it reads
-the columns that the criteria read from the same files and adds each of them up by county. The peer answers
-six of the criteria, which rest on ten variables, with projects as its persons and counties as its groups; ours
-answers those six alone beside it. The peer is handed its facts as arrays of the types that it keeps, and the
-reading is not in its time; ours reads the file. Numerators, denominators and unknowns of every county must be
-the same.
+Ours opens the bundle, checks every cell of it and judges every government. The floor is bare DuckDB: it adds
+up, by county, each column that the criteria read, from the same files. The peer answers six of the criteria,
+which rest on ten variables, with projects as its persons and counties as its groups; ours answers those six
+alone beside it. The peer is handed its facts as arrays of the types that it keeps, and the reading is not in
+its time; ours reads the file. Numerators, denominators and unknowns of every county must be the same.
 """
 
 import os
@@ -13,8 +12,8 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from functools import reduce
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,13 +25,10 @@ import duckdb
 import numpy as np
 from sqlglot import exp
 
-from jiugai.core.command_line import SHANGHAI
-from jiugai.evaluation.bundles.manifest import Manifest
+from benchmarks.p2_recount import CORES, LAST_DAY, PROJECTS, SEED, YEAR, Clock, keep_to_cores, seal_nation
 from jiugai.evaluation.bundles.opening import Opened, engine_for, open_bundles
-from jiugai.evaluation.bundles.sealing import Sealing, seal
-from jiugai.evaluation.bundles.signing import Ed25519
 from jiugai.evaluation.engines import Engine
-from jiugai.evaluation.generating import make_tables
+from jiugai.evaluation.generating import STAGES, make_tables
 from jiugai.evaluation.judging import YearJudged, judge_year
 from jiugai.policy.criteria import sql as criteria_sql
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS, Kind
@@ -40,12 +36,21 @@ from jiugai.policy.parameters import InForce
 from jiugai.policy.places import NATION
 from jiugai.policy.requirements import Asked
 
-SEED, PROJECTS, YEAR, ROUNDS, CORES = 1, 220_000, 2022, 5, 2
-LAST_DAY = date(YEAR, 12, 31)
-GOAL_SECONDS, GOAL_MEMORY = 2, 500  # s, MB
-COMPARED = ("S1.2.2", "S1.6.3", "S1.7.1", "S1.7.2", "S1.8", "S1.9.2")
+ROUNDS, GOAL_SECONDS, GOAL_MEMORY = 5, 2, 500  # s, MB
+ASKED = Asked(LAST_DAY, {}, YEAR)
+WHOLE = ("open", "engine", "judge")
+JUDGED = {
+    "S1.2.2": ("approved", "eligible"),
+    "S1.6.3": ("completed", "satisfied"),
+    "S1.7.1": ("in_plan", "consented"),
+    "S1.7.2": ("started", "vote_passed"),
+    "S1.8": ("started", "management_agreed"),
+    "S1.9.2": ("completed", "accepted"),
+}
+"""The compared criteria: the variables of the peer that tell whom each looks at, and what it asks."""
 COUNTED = ("numerator", "denominator", "unknown")
-ADDED = {Kind.INTEGER: "sum", Kind.BOOLEAN: "count_if"}  # how a column is added up; else its cells are counted
+ADDED = {Kind.INTEGER: "sum", Kind.BOOLEAN: "count_if"}  # other cells are counted
+Array = np.ndarray[Any, Any]
 Counted = dict[str, tuple[int, ...]]
 
 
@@ -57,94 +62,54 @@ def main() -> None:
         print("openfisca-core is not installed: the peer is left out")
     with tempfile.TemporaryDirectory(prefix="jiugai-bench-") as place:
         folder = Path(place) / "nation"
-        _make(folder)
+        made = make_tables(NATION, YEAR, seed=SEED, projects=PROJECTS, raw=False)
+        manifest = seal_nation(made.connection, folder)
+        del made
+        rows = ", ".join(f"{each.rows:,} {name}" for name, each in manifest.tables.items() if each.rows)
+        print(f"seed {SEED}, {rows}, {CORES} cores, {ROUNDS} rounds", flush=True)
         _measure(folder, peer)
         _alone(folder)
 
 
-def keep_to_cores() -> None:
-    """Where the system can, this process and its children run on as many cores as the goal says."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
-
-
-def seal_whole(connection: duckdb.DuckDBPyConnection, folder: Path) -> Manifest:
-    """Seal the nation's tables."""
-    moment = datetime(YEAR + 1, 1, 10, tzinfo=SHANGHAI)
-    sealing = Sealing(NATION, YEAR, facts_on=LAST_DAY, sealed_at=moment)
-    return seal(connection, folder, sealing, Ed25519(b"test" * 8))
-
-
-def _make(folder: Path) -> None:
-    made = make_tables(NATION, YEAR, seed=SEED, projects=PROJECTS, raw=False)
-    manifest = seal_whole(made.connection, folder)
-    rows = ", ".join(f"{each.rows:,} {name}" for name, each in manifest.tables.items() if each.rows)
-    size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-    print(f"seed {SEED}, {rows}, {size:.0f} MB in the bundle, {CORES} cores, {ROUNDS} rounds", flush=True)
-
-
 def _measure(folder: Path, peer: bool) -> None:
-    seconds: dict[str, list[float]] = {}
-
-    def timed(name: str, call: Callable[[], Any]) -> Any:
-        began = perf_counter()
-        answer = call()
-        seconds.setdefault(name, []).append(perf_counter() - began)
-        return answer
-
-    opened = open_bundles([folder])
+    clock, opened = Clock(), open_bundles([folder])
     _judge(engine_for(opened), opened)  # the rulebook is read and the questions are written once
     floor, few = _floor(folder), _few()
     if peer:
-        fisca = Fisca(folder, opened.parameters().in_force(NATION, LAST_DAY))
+        fisca = Fisca(folder, opened.parameters().in_force(NATION, ASKED.on))
         fisca.calculate(fisca.build())
     for number in range(ROUNDS):
-        opened = timed("open", lambda: open_bundles([folder]))
-        engine = timed("engine", lambda: engine_for(opened))
-        judged = timed("judge", lambda: _judge(engine, opened))
-        timed("floor", lambda: [duckdb.connect().execute(text).fetchall() for text in floor])
+        opened = clock("open", open_bundles, [folder])
+        engine = clock("engine", engine_for, opened)
+        judged = clock("judge", _judge, engine, opened)
+        clock("floor", _read, floor)
         if peer:
-            ours = timed("few", lambda: engine.rows(few))
-            simulation = timed("build", fisca.build)
-            theirs = timed("calculate", lambda: fisca.calculate(simulation))
+            ours = clock("few", engine.rows, few)
+            simulation = clock("build", fisca.build)
+            theirs = clock("calculate", fisca.calculate, simulation)
             _agree(judged, {code: tuple(map(int, each)) for code, *each in ours}, theirs)
-        told = ", ".join(f"{name} {each[-1]:.3f} s" for name, each in seconds.items())
+        told = ", ".join(f"{name} {each[-1]:.3f} s" for name, each in clock.seconds.items())
         print(f"round {number + 1}: {told}", flush=True)
-    _tell(seconds, judged, peer)
+    whole, judgements = median(clock.rounds(*WHOLE)), len(judged.judgements)
+    print(f"{judgements:,} governments judged from the bundle: {whole:.2f} s, goal {GOAL_SECONDS} s")
+    print(f"ours takes {clock.ratio(WHOLE, ('floor',)):.1f} × the floor")
+    if peer:
+        figures = len(judged.of_projects) * len(JUDGED) * len(COUNTED)
+        print(f"beside OpenFisca-Core, {len(JUDGED)} criteria: 0 of {figures:,} figures differ")
+        print(f"it takes {clock.ratio(('build', 'calculate'), ('few',)):.2f} × ours with its building")
+        print(f"it takes {clock.ratio(('calculate',), ('few',)):.2f} × ours to calculate")
 
 
 def _judge(engine: Engine, opened: Opened) -> YearJudged:
     return judge_year(engine, year=opened.year, parameters=opened.parameters(), obliged=opened.obliged)
 
 
-def _tell(seconds: Mapping[str, list[float]], judged: YearJudged, peer: bool) -> None:
-    def ratio(over: tuple[str, ...], under: tuple[str, ...]) -> float:
-        both = (zip(*(seconds[name] for name in names), strict=True) for names in (over, under))
-        return median(sum(left) / sum(right) for left, right in zip(*both, strict=True))
-
-    whole = ("open", "engine", "judge")
-    took = median(map(sum, zip(*(seconds[name] for name in whole), strict=True)))
-    print(f"{len(judged.judgements):,} governments judged from the bundle: {took:.2f} s, goal {GOAL_SECONDS} s")
-    parts = ", ".join(f"{name} {median(seconds[name]):.2f} s" for name in whole)
-    print(f"of which {parts}; floor {median(seconds['floor']):.2f} s: ours {ratio(whole, ('floor',)):.1f} × it")
-    if not peer:
-        return
-    figures = len(judged.of_projects) * len(COMPARED) * len(COUNTED)
-    print(f"beside OpenFisca-Core, {len(COMPARED)} criteria of ten variables; 0 of {figures:,} figures differ")
-    print(
-        f"it builds {median(seconds['build']):.3f} s and calculates {median(seconds['calculate']):.3f} s; "
-        f"ours reads and calculates {median(seconds['few']):.3f} s"
-    )
-    built, calculated = ratio(("build", "calculate"), ("few",)), ratio(("calculate",), ("few",))
-    print(f"it takes {built:.2f} × ours with its building, {calculated:.2f} × ours without")
-
-
 def _alone(folder: Path) -> None:
-    """Ours as a command runs it: a process of its own that has read nothing yet, with its greatest memory."""
+    """Ours in a process of its own that has read nothing yet, with its greatest memory."""
     command = [sys.executable, "-m", "benchmarks.p1_nation", str(folder)]
-    told = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(3)]
-    seconds = median(float(each.split()[0]) for each in told)
-    memory = max(int(each.split()[1]) for each in told)
+    runs = [subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True) for _ in range(ROUNDS)]
+    told = [each.stdout.split() for each in runs]
+    seconds, memory = median(float(each[0]) for each in told), max(int(each[1]) for each in told)
     print(f"in a fresh process, imports left out: {seconds:.2f} s, {memory} MB, goal {GOAL_MEMORY} MB")
 
 
@@ -165,56 +130,59 @@ def _greatest_memory() -> int:
 
 def _few() -> str:
     """The compared criteria alone, as ours asks them."""
-    query = criteria_sql.projects_query(Asked(LAST_DAY, {}, YEAR), COMPARED)
-    names = [criteria_sql.part_name(key, part) for key in COMPARED for part in COUNTED]
-    return exp.select("division_code", *names).from_(query.subquery("those")).sql(dialect="duckdb")
+    names = [criteria_sql.part_name(key, part) for key in JUDGED for part in COUNTED]
+    those = criteria_sql.projects_query(ASKED, JUDGED).subquery("those")
+    return exp.select("division_code", *names).from_(those).sql(dialect="duckdb")
 
 
 def _floor(folder: Path) -> list[str]:
-    """Each column that the criteria read, added up or counted by county."""
-    asked, texts = Asked(LAST_DAY, {}, YEAR), []
+    """Each column that the criteria read, added up by county."""
+    texts = []
     for name, query, facts in (
-        ("projects", criteria_sql.projects_query(asked), PROJECT_COLUMNS),
-        ("divisions", criteria_sql.governments_query(asked), DIVISION_COLUMNS),
+        ("projects", criteria_sql.projects_query(ASKED), PROJECT_COLUMNS),
+        ("divisions", criteria_sql.governments_query(ASKED), DIVISION_COLUMNS),
     ):
-        read = sorted({each.name for each in query.find_all(exp.Column) if each.table == "facts"} & set(facts))
-        summed = ", ".join(
-            f"{ADDED.get(facts[each].kind, 'count')}({each})" for each in read
-        )
+        read = {each.name for each in query.find_all(exp.Column) if each.table == "facts"} - {"division_code"}
+        summed = ", ".join(f"{ADDED.get(facts[each].kind, 'count')}({each})" for each in sorted(read))
         texts.append(f"SELECT division_code, {summed} FROM '{folder / name}.parquet' GROUP BY division_code")
     return texts
+
+
+def _read(texts: list[str]) -> None:
+    connection = duckdb.connect()
+    for text in texts:
+        connection.execute(text).fetchall()
 
 
 def _agree(judged: YearJudged, ours: Counted, theirs: Counted) -> None:
     """Raises: SystemExit where a figure of a county differs."""
     whole = {
-        code: tuple(getattr(counts.parts(key), part) for key in COMPARED for part in COUNTED)
-        for code, counts in judged.of_projects.items()
-        if code in theirs
+        code: tuple(getattr(judged.of_projects[code].parts(key), part) for key in JUDGED for part in COUNTED)
+        for code in ours
     }
     if not whole == ours == theirs:
-        wrong = [code for code in ours if not whole.get(code) == ours[code] == theirs.get(code)]
-        raise SystemExit(f"void: {len(wrong)} counties differ, {wrong[:3]}")
+        wrong = [code for code in ours if not whole[code] == ours[code] == theirs.get(code)]
+        raise SystemExit(f"void: {len(wrong)} of {len(ours)} counties differ: {wrong[:3]}")
 
 
 # The peer. A requirement is 0 where it is not met, 1 where that is not known, 2 where it is met: then all of
-# several is their least, any of several their greatest. What may not be known of a fact is a variable beside it.
+# several is their least, any of several their greatest. A fact that may be unknown has a mask beside it.
 
 UNKNOWN, MET = np.int8(1), np.int8(2)
-STAGES = ("surveyed", "in_library", "planned", "started", "accepted", "closed", "withdrawn")
-MATTERS = ("ordinary", "special")
 SOMETIMES_UNKNOWN = (
     "self_built", "to_be_demolished", "renovated_before", "area_linked", "extension_open",
     "basics_incomplete", "residents_active", "will_strong", "hazards", "estates_consented", "vote_held",
     "estates_scheme_voted", "management_confirmed", "estates_management_confirmed", "acceptance_passed",
 )  # fmt: skip
 ALWAYS_KNOWN = (
-    "plan_year", "completed_year_max", "estates", "homes", "homes_taking_part", "homes_agreeing", "vote_heads",
-    "vote_heads_taking_part", "vote_heads_agreeing", "homes_surveyed", "homes_satisfied",
+    "plan_year", "completed_year_max", "estates", "homes", "homes_taking_part", "homes_agreeing",
+    "vote_heads", "vote_heads_taking_part", "vote_heads_agreeing", "homes_surveyed", "homes_satisfied",
 )  # fmt: skip
-AREAS = ("vote_area_cm2", "vote_area_taking_part_cm2", "vote_area_agreeing_cm2")
+HEADS = ("vote_heads_agreeing", "vote_heads_taking_part", "vote_heads")
+AREAS = ("vote_area_agreeing_cm2", "vote_area_taking_part_cm2", "vote_area_cm2")
 DAYS = ("planned_on", "started_on", "completed_on", "vote_closed_on", "management_confirmed_on")
-Array = np.ndarray[Any, Any]
+WORDS = {"stage": STAGES, "vote_matter": ("ordinary", "special")}
+FIGURES = ("eligibility", "consent", "satisfaction")
 
 
 def _met(condition: Array, known: Array | bool = True) -> Array:
@@ -229,199 +197,161 @@ def _any_of(*those: Array) -> Array:
     return reduce(np.maximum, those)
 
 
-def _no(requirement: Array) -> Array:
-    return MET - requirement
+class Rules:
+    """The facts of a year's projects, the figures in force, and the ten variables."""
 
+    def __init__(self, population: Any, period: Any, parameters: Any) -> None:
+        self.population, self.period, self.parameters = population, period, parameters(period)
 
-class _Of:
-    """The facts of a year."""
+    def __getitem__(self, name: str) -> Array:
+        found: Array = self.population(name, self.period)
+        return found
 
-    def __init__(self, population: Any, period: Any) -> None:
-        self.get = lambda name: population(name, period)
-
-    def __getattr__(self, name: str) -> Array:
-        return self.get(name)
+    def is_word(self, name: str, *words: str) -> Array:
+        return np.isin(np.asarray(self[name]), [WORDS[name].index(word) for word in words])
 
     def flag(self, name: str) -> Array:
-        return _met(self.get(name), self.get(f"{name}_known"))
+        return _met(self[name], self[f"{name}_known"])
+
+    def figure(self, name: str) -> Any:
+        return reduce(getattr, name.split("."), self.parameters)
+
+    def built_by(self, figure: str) -> Array:
+        return _met(self["completed_year_max"] <= self.figure(f"eligibility.{figure}").num)
 
     def every_estate(self, name: str) -> Array:
-        same = _met(self.get(name) == self.estates, self.get(f"{name}_known"))
-        return _any_of(_met(self.estates == 1), same)
+        same = _met(self[name] == self["estates"], self[f"{name}_known"])
+        return _any_of(_met(self["estates"] == 1), same)
 
-    def share(self, part: str, whole: str, figure: Any, *, more: bool = False) -> Array:
-        left, right = self.get(part) * figure.den, self.get(whole) * figure.num
-        return _met(left > right if more else left >= right)
+    def share(self, part: str, whole: str, figure: str, *, more_than: bool = False) -> Array:
+        required = self.figure(figure)
+        left, right = self[part] * required.den, self[whole] * required.num
+        return _met(left > right if more_than else left >= right)
 
     def done_by_start(self, act: str, day: str) -> Array:
-        done, start = self.get(day), self.started_on
+        done, start = self[day], self["started_on"]
         dated = _met(done <= start, ~np.isnat(start))
         return np.where(np.isnat(done), np.minimum(self.flag(act), UNKNOWN), dated)
 
+    def in_plan(self) -> Array:
+        in_stage = self.is_word("stage", "planned", "started", "accepted", "closed")
+        return (self["plan_year"] == YEAR) & in_stage
 
-def in_plan(projects: Any, period: Any) -> Array:
-    of = _Of(projects, period)
-    return (of.plan_year == YEAR) & np.isin(np.asarray(of.stage), [2, 3, 4, 5])
+    def approved(self) -> Array:
+        withdrawn = self.is_word("stage", "withdrawn") & ~np.isnat(self["planned_on"])
+        return self["in_plan"] | ((self["plan_year"] == YEAR) & withdrawn)
 
+    def started(self) -> Array:
+        return self["in_plan"] & ~np.isnat(self["started_on"])
 
-def approved(projects: Any, period: Any) -> Array:
-    of = _Of(projects, period)
-    withdrawn = np.asarray(of.stage) == STAGES.index("withdrawn")
-    return of.in_plan | ((of.plan_year == YEAR) & withdrawn & ~np.isnat(of.planned_on))
+    def completed(self) -> Array:
+        in_year = self["completed_on"].astype("datetime64[Y]") == np.datetime64(str(YEAR))
+        return in_year & ~self.is_word("stage", "withdrawn")
 
+    def eligible(self) -> Array:
+        opened, basics = self.flag("extension_open"), self.flag("basics_incomplete")
+        hazards = _met(self["hazards"] > 0, self["hazards_known"])
+        people = _all_of(self.flag("residents_active"), self.flag("will_strong"))
+        in_time = _any_of(
+            self.built_by("completed_year"),
+            _all_of(self.built_by("completed_year_extended"), opened, basics, hazards, people),
+            _all_of(self.built_by("completed_year_linked"), opened, self.flag("area_linked"), basics),
+        )
+        ruled_out = ("self_built", "to_be_demolished", "renovated_before")
+        return _all_of(in_time, *(MET - self.flag(name) for name in ruled_out))
 
-def started(projects: Any, period: Any) -> Array:
-    of = _Of(projects, period)
-    return of.in_plan & ~np.isnat(of.started_on)
+    def consented(self) -> Array:
+        return _all_of(
+            self.share("homes_taking_part", "homes", "consent.plan.participation"),
+            self.share("homes_agreeing", "homes", "consent.plan.agreement"),
+            self.every_estate("estates_consented"),
+        )
 
+    def vote_passed(self) -> Array:
+        special, counts = self.is_word("vote_matter", "special"), []
+        for agreeing, taking, whole in (HEADS, AREAS):
+            ordinary = self.share(agreeing, taking, "consent.vote.ordinary", more_than=True)
+            counts.append(np.where(special, self.share(agreeing, taking, "consent.vote.special"), ordinary))
+            counts.append(self.share(taking, whole, "consent.vote.quorum"))
+        not_denied = _met(self["vote_held"] | ~self["vote_held_known"])
+        done = self.done_by_start("vote_held", "vote_closed_on")
+        return _all_of(not_denied, *counts, self.every_estate("estates_scheme_voted"), done)
 
-def completed(projects: Any, period: Any) -> Array:
-    of = _Of(projects, period)
-    withdrawn = np.asarray(of.stage) == STAGES.index("withdrawn")
-    return ~withdrawn & (of.completed_on.astype("datetime64[Y]") == np.datetime64(str(YEAR)))
+    def management_agreed(self) -> Array:
+        done = self.done_by_start("management_confirmed", "management_confirmed_on")
+        return _all_of(done, self.every_estate("estates_management_confirmed"))
 
+    def satisfied(self) -> Array:
+        at_least = _met(self["homes_surveyed"] >= self.figure("satisfaction.sample_homes").num)
+        sample = _all_of(at_least, self.share("homes_surveyed", "homes", "satisfaction.sample_share"))
+        enough = _any_of(_met(self["homes_surveyed"] >= self["homes"]), sample) == MET
+        reached = self.share("homes_satisfied", "homes_surveyed", "satisfaction.share")
+        return np.where(enough, reached, UNKNOWN)
 
-def eligible(projects: Any, period: Any, parameters: Any) -> Array:
-    of, figures = _Of(projects, period), parameters(period).eligibility
-    opened, basics = of.flag("extension_open"), of.flag("basics_incomplete")
-    in_time = _any_of(
-        _met(of.completed_year_max <= figures.completed_year.num),
-        _all_of(
-            _met(of.completed_year_max <= figures.completed_year_extended.num),
-            opened, basics, _met(of.hazards > 0, of.hazards_known), of.flag("residents_active"),
-            of.flag("will_strong"),
-        ),
-        _all_of(
-            _met(of.completed_year_max <= figures.completed_year_linked.num),
-            opened, of.flag("area_linked"), basics,
-        ),
-    )  # fmt: skip
-    ruled_out = ("self_built", "to_be_demolished", "renovated_before")
-    return _all_of(in_time, *(_no(of.flag(name)) for name in ruled_out))
-
-
-def consented(projects: Any, period: Any, parameters: Any) -> Array:
-    of, figures = _Of(projects, period), parameters(period).consent.plan
-    return _all_of(
-        of.share("homes_taking_part", "homes", figures.participation),
-        of.share("homes_agreeing", "homes", figures.agreement),
-        of.every_estate("estates_consented"),
-    )
-
-
-def vote_passed(projects: Any, period: Any, parameters: Any) -> Array:
-    of, figures = _Of(projects, period), parameters(period).consent.vote
-    special = np.asarray(of.vote_matter) == MATTERS.index("special")
-    counts = []
-    for taking, agreeing, whole in (
-        ("vote_heads_taking_part", "vote_heads_agreeing", "vote_heads"),
-        ("vote_area_taking_part_cm2", "vote_area_agreeing_cm2", "vote_area_cm2"),
-    ):
-        majority = of.share(agreeing, taking, figures.special)
-        counts += [
-            of.share(taking, whole, figures.quorum),
-            np.where(special, majority, of.share(agreeing, taking, figures.ordinary, more=True)),
-        ]
-    not_denied = _met(of.vote_held | ~of.vote_held_known)
-    every = of.every_estate("estates_scheme_voted")
-    return _all_of(not_denied, *counts, every, of.done_by_start("vote_held", "vote_closed_on"))
+    def accepted(self) -> Array:
+        return self.flag("acceptance_passed")
 
 
-def management_agreed(projects: Any, period: Any) -> Array:
-    of = _Of(projects, period)
-    done = of.done_by_start("management_confirmed", "management_confirmed_on")
-    return _all_of(done, of.every_estate("estates_management_confirmed"))
-
-
-def satisfied(projects: Any, period: Any, parameters: Any) -> Array:
-    of, figures = _Of(projects, period), parameters(period).satisfaction
-    sample = _all_of(
-        _met(of.homes_surveyed >= figures.sample_homes.num),
-        of.share("homes_surveyed", "homes", figures.sample_share),
-    )
-    enough = _any_of(_met(of.homes_surveyed >= of.homes), sample)
-    return np.where(enough == MET, of.share("homes_satisfied", "homes_surveyed", figures.share), UNKNOWN)
-
-
-def accepted(projects: Any, period: Any) -> Array:
-    return _Of(projects, period).flag("acceptance_passed")
-
-
-MEMBERS = (in_plan, approved, started, completed)
-REQUIREMENTS = (eligible, consented, vote_passed, management_agreed, satisfied, accepted)
-JUDGED = {
-    "S1.2.2": ("approved", "eligible"),
-    "S1.6.3": ("completed", "satisfied"),
-    "S1.7.1": ("in_plan", "consented"),
-    "S1.7.2": ("started", "vote_passed"),
-    "S1.8": ("started", "management_agreed"),
-    "S1.9.2": ("completed", "accepted"),
+VARIABLES = {
+    bool: ("in_plan", "approved", "started", "completed"),
+    int: ("eligible", "consented", "vote_passed", "management_agreed", "satisfied", "accepted"),
 }
-FIGURES = (
-    "eligibility.completed_year", "eligibility.completed_year_extended", "eligibility.completed_year_linked",
-    "consent.plan.participation", "consent.plan.agreement", "consent.vote.quorum", "consent.vote.ordinary",
-    "consent.vote.special", "satisfaction.sample_homes", "satisfaction.sample_share", "satisfaction.share",
-)  # fmt: skip
+
+
+def _formula(rule: str) -> Callable[[Any, Any, Any], Array]:
+    return lambda population, period, parameters: getattr(Rules(population, period, parameters), rule)()
 
 
 def _counting(member: str, requirement: str, part: str) -> Callable[[Any, Any], Array]:
     def formula(counties: Any, period: Any) -> Array:
-        those, found = counties.members(member, period), counties.members(requirement, period)
-        wanted = {"numerator": those & (found == MET), "unknown": those & (found == UNKNOWN)}
-        return counties.sum(wanted.get(part, those))
+        those = counties.members(member, period)
+        if part != "denominator":
+            wanted = MET if part == "numerator" else UNKNOWN
+            those = those & (counties.members(requirement, period) == wanted)
+        found: Array = counties.sum(those)
+        return found
 
     return formula
 
 
 class Fisca:
-    """The projects of a nation in OpenFisca-Core; its rules are written down once, its populations many times."""
+    """A nation's projects in OpenFisca-Core; the rules are written down once, the population many times."""
 
     def __init__(self, folder: Path, figures: InForce) -> None:
         from openfisca_core.entities import build_entity
+        from openfisca_core.indexed_enums import Enum
         from openfisca_core.parameters import ParameterNode
         from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-        self.project = build_entity("project", "projects", "Project", is_person=True)
+        project = build_entity("project", "projects", "Project", is_person=True)
         roles = [{"key": "member", "plural": "members", "label": "Project of the county"}]
-        self.county = build_entity("county", "counties", "County", roles=roles)
-        self.system = TaxBenefitSystem([self.project, self.county])
+        county = build_entity("county", "counties", "County", roles=roles)
+        self.system = TaxBenefitSystem([project, county])
         self.system.parameters = ParameterNode("", data=_as_tree(figures))
-        self.facts = _arrays(folder)
+        self.facts, self.asked = _arrays(folder), []
         self.codes, self.places = np.unique(self.facts.pop("division_code"), return_inverse=True)
-        self._add_facts()
-        for rule in MEMBERS:
-            self._add(self.project, rule.__name__, bool, rule)
-        for rule in REQUIREMENTS:
-            self._add(self.project, rule.__name__, int, rule)
-        self.asked = []
-        for key in COMPARED:
-            for part in COUNTED:
-                name = criteria_sql.part_name(key, part)
-                self._add(self.county, name, int, _counting(*JUDGED[key], part))
-                self.asked.append(name)
-
-    def _add_facts(self) -> None:
-        from openfisca_core.indexed_enums import Enum
-
-        words = {"stage": STAGES, "vote_matter": MATTERS}
         kinds = {"b": bool, "i": int, "M": date}
         for name, values in self.facts.items():
-            if name in words:
-                choices = Enum(name.title(), {word: word for word in words[name]})
-                more = {"possible_values": choices, "default_value": next(iter(choices))}
-                self._add(self.project, name, Enum, **more)
+            if name in WORDS:
+                words = Enum(name, {word: word for word in WORDS[name]})
+                self._add(project, name, Enum, possible_values=words, default_value=next(iter(words)))
             else:
-                self._add(self.project, name, kinds[values.dtype.kind])
+                self._add(project, name, kinds[values.dtype.kind])
         for name in AREAS:  # it keeps whole numbers in 32 bits, which areas in cm² pass
             self.system.get_variable(name).dtype = np.int64
+        for kind, rules in VARIABLES.items():
+            for rule in rules:
+                self._add(project, rule, kind, formula=_formula(rule))
+        for key in JUDGED:
+            for part in COUNTED:
+                self.asked.append(criteria_sql.part_name(key, part))
+                self._add(county, self.asked[-1], int, formula=_counting(*JUDGED[key], part))
 
-    def _add(self, entity: Any, name: str, kind: type, formula: Any = None, **more: Any) -> None:
+    def _add(self, entity: Any, name: str, kind: type, **more: Any) -> None:
         from openfisca_core.periods import DateUnit
         from openfisca_core.variables import Variable
 
         described = {"value_type": kind, "entity": entity, "definition_period": DateUnit.YEAR, **more}
-        if formula is not None:
-            described["formula"] = formula
         self.system.add_variable(type(name, (Variable,), described))
 
     def build(self) -> Any:
@@ -447,34 +377,30 @@ class Fisca:
 def _as_tree(figures: InForce) -> dict[str, Any]:
     """The figures in force as the peer keeps parameters: whole numbers, so that shares stay exact."""
     tree: dict[str, Any] = {}
-    for name in FIGURES:
-        node = tree
-        for step in name.split("."):
-            node = node.setdefault(step, {})
+    for name in (each for each in figures if each.startswith(FIGURES)):
+        node = reduce(lambda node, step: node.setdefault(step, {}), name.split("."), tree)
         for part, figure in zip(("num", "den"), figures[name].fraction.as_integer_ratio(), strict=True):
             node[part] = {"values": {f"{YEAR}-01-01": {"value": figure}}}
     return tree
 
 
 def _arrays(folder: Path) -> dict[str, Array]:
-    """The facts as the peer keeps them. Raises: SystemExit where one is unknown that has no variable for it"""
-    words = {"stage": STAGES, "vote_matter": MATTERS}
+    """The facts as the peer keeps them. Raises: SystemExit where one is unknown that has no mask."""
     columns = ["division_code", *SOMETIMES_UNKNOWN, *ALWAYS_KNOWN, *AREAS, *DAYS]
-    columns += [f"list_position({list(each)}, {name}) - 1 AS {name}" for name, each in words.items()]
+    columns += [f"list_position({list(words)}, {name}) - 1 AS {name}" for name, words in WORDS.items()]
     query = f"SELECT {', '.join(columns)} FROM '{folder / 'projects.parquet'}'"
     found: dict[str, Array] = {}
     for name, values in duckdb.connect().execute(query).fetchnumpy().items():
-        unknown = np.ma.getmaskarray(values)
-        plain = np.ma.getdata(values)
+        unknown, plain = np.ma.getmaskarray(values), np.ma.getdata(values)
         if name in DAYS:
             found[name] = np.where(unknown, np.datetime64("NaT"), plain.astype("datetime64[D]"))
-        elif name in SOMETIMES_UNKNOWN:
+            continue
+        if name in SOMETIMES_UNKNOWN:
             found[f"{name}_known"] = ~unknown
-            found[name] = plain if plain.dtype == bool else plain.astype(np.int32)
         elif unknown.any():
             raise SystemExit(f"void: {name} is not known of every project")
-        else:
-            found[name] = plain if name in (*AREAS, "division_code") else plain.astype(np.int32)
+        narrow = plain.dtype.kind == "i" and name not in AREAS
+        found[name] = plain.astype(np.int32) if narrow else plain
     return found
 
 

@@ -1,17 +1,21 @@
 """P2: the facts of a nation held against its raw rows, beside bare DuckDB counting the same columns.
 
 The nation's tables are made by chance with every answer of the satisfaction surveys and every payment. The
-generator writes fewer payments than the goal asks for: each is paid in parts here, which leaves its sum as it
-is. Some facts are misreported, and ours must name those and no other. The floor groups the same columns of the
-same files into tables, with conditions written by hand, and compares nothing; afterwards its figures are held
-against the facts, and must differ from them at the same places.
+generator writes fewer payments than the goal asks for: each is paid in parts here, which leaves its sum as
+it is. Some facts are misreported, and ours must name those and no other. The floor groups the same columns
+of the same files into tables, with conditions written by hand, and compares nothing; afterwards its figures
+are held against the facts, and must differ from them at the same places.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -19,18 +23,24 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.p1_nation import PROJECTS, SEED, YEAR, keep_to_cores, seal_whole
-from jiugai.evaluation.bundles.opening import engine_for, open_bundles
+from jiugai.core.command_line import SHANGHAI
+from jiugai.evaluation.bundles.manifest import Manifest
+from jiugai.evaluation.bundles.opening import Opened, engine_for, open_bundles
+from jiugai.evaluation.bundles.sealing import Sealing, seal
+from jiugai.evaluation.bundles.signing import Ed25519
 from jiugai.evaluation.bundles.tables import TABLES
+from jiugai.evaluation.engines import Engine
 from jiugai.evaluation.generating import make_tables
 from jiugai.evaluation.recounting import CODE, Recounted, recount
 from jiugai.policy.places import NATION
 from jiugai.policy.raw_rows import SATISFIED_ANSWERS, SOURCES, SPECIAL_FUNDS, SUPERVISED
 
+SEED, PROJECTS, YEAR, CORES = 1, 220_000, 2022, 2
+LAST_DAY = date(YEAR, 12, 31)
 ROUNDS, ERRORS, GOAL = 7, 40, 1.5
 PAYMENTS = 5_000_000  # the least there should be
 MEMORY_TO_MAKE = "4GB"
-FIRST, LAST = f"DATE '{YEAR}-01-01'", f"DATE '{YEAR}-12-31'"
+FIRST, LAST = f"DATE '{YEAR}-01-01'", f"DATE '{LAST_DAY}'"
 Place = tuple[str, str, int, int]  # whose fact, which one, told, counted
 
 
@@ -43,6 +53,39 @@ def main() -> None:
         made = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
         planted = {(each["code"], each["fact"], each["told"], each["counted"]) for each in json.loads(made)}
         _measure(folder, planted)
+
+
+def keep_to_cores() -> None:
+    """Where the system can, this process and its children run on as many cores as the goal says."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
+
+
+def seal_nation(connection: duckdb.DuckDBPyConnection, folder: Path) -> Manifest:
+    """Make a bundle of the nation's tables."""
+    moment = datetime(YEAR + 1, 1, 10, tzinfo=SHANGHAI)
+    return seal(connection, folder, Sealing(NATION, YEAR, LAST_DAY, moment), Ed25519(b"test" * 8))
+
+
+class Clock:
+    """Seconds that calls took, by name, round by round."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, list[float]] = {}
+
+    def __call__(self, name: str, call: Callable[..., Any], *arguments: Any) -> Any:
+        began = perf_counter()
+        answer = call(*arguments)
+        self.seconds.setdefault(name, []).append(perf_counter() - began)
+        return answer
+
+    def rounds(self, *names: str) -> list[float]:
+        """What some calls took together in each round."""
+        return [sum(each) for each in zip(*(self.seconds[name] for name in names), strict=True)]
+
+    def ratio(self, over: tuple[str, ...], under: tuple[str, ...]) -> float:
+        """The median of the rounds' ratios."""
+        return median(a / b for a, b in zip(self.rounds(*over), self.rounds(*under), strict=True))
 
 
 def _make(folder: Path) -> None:
@@ -58,39 +101,38 @@ def _make(folder: Path) -> None:
             amount_fen // {parts} + CASE part WHEN 0 THEN amount_fen % {parts} ELSE 0 END AS amount_fen
         ) FROM payments, range({parts}) AS parts(part)"""
     )
-    seal_whole(made.connection, folder)
+    seal_nation(made.connection, folder)
     print(json.dumps([asdict(each) for each in made.planted]))
 
 
 def _measure(folder: Path, planted: set[Place]) -> None:
-    began = perf_counter()
-    opened = open_bundles([folder], raw=True)
-    checked = perf_counter() - began
+    clock = Clock()
+    opened = clock("checked", lambda: open_bundles([folder], raw=True))
     rows = ", ".join(f"{each.rows:,} {name}" for name, each in opened.bundles[0].manifest.tables.items())
-    print(f"seed {SEED}, {rows}, {ERRORS} facts misreported, {ROUNDS} rounds", flush=True)
+    print(f"seed {SEED}, {rows}; {ERRORS} facts misreported, {ROUNDS} rounds", flush=True)
     engine = engine_for(opened)
     recount(opened, engine)
     _floor(folder)
-    ratios, ours, floors, steps = [], [], [], []
     for number in range(ROUNDS):
-        marks: list[float] = []
-        recounted = recount(opened, engine, lambda _step, marks=marks: marks.append(perf_counter()))
-        marks.append(perf_counter())
-        steps.append([after - before for before, after in zip(marks, marks[1:], strict=False)])
-        ours.append(marks[-1] - marks[0])
-        began = perf_counter()
-        connection = _floor(folder)
-        floors.append(perf_counter() - began)
+        recounted = clock("ours", _ours, opened, engine, clock)
+        connection = clock("floor", _floor, folder)
         _agree(recounted, _differing(connection, folder), planted)
-        ratios.append(ours[-1] / floors[-1])
-        print(f"round {number + 1}: ours {ours[-1]:.2f} s, floor {floors[-1]:.2f} s", flush=True)
-    print(f"checked before, digests, every cell and key: {checked:.1f} s")
-    named = ", ".join(
-        f"{table} of {of} {median(each):.2f} s"
-        for (of, table), each in zip(QUERIES, zip(*steps, strict=True), strict=True)
-    )
-    print(f"ours {median(ours):.2f} s: {named}; floor {median(floors):.2f} s")
-    print(f"ours takes {median(ratios):.2f} × the floor, goal {GOAL}; {len(planted)} differences, the same in both")
+        ours, floor = (clock.seconds[name][-1] for name in ("ours", "floor"))
+        print(f"round {number + 1}: ours {ours:.2f} s, floor {floor:.2f} s", flush=True)
+    for name, seconds in clock.seconds.items():
+        print(f"{name:<22} {median(seconds):5.2f} s")
+    print(f"ours takes {clock.ratio(('ours',), ('floor',)):.2f} × the floor, goal {GOAL}")
+    print(f"{len(planted)} facts differ from their rows, the same by ours, by the floor and as misreported")
+
+
+def _ours(opened: Opened, engine: Engine, clock: Clock) -> Recounted:
+    """A recount, with what each step of it took."""
+    moments: list[float] = []
+    recounted = recount(opened, engine, lambda _step: moments.append(perf_counter()))
+    moments.append(perf_counter())
+    for (of, table), (began, ended) in zip(QUERIES, pairwise(moments), strict=True):
+        clock.seconds.setdefault(f"  {of}: {table}", []).append(ended - began)
+    return recounted
 
 
 def _agree(recounted: Recounted, floor: set[Place], planted: set[Place]) -> None:
@@ -104,13 +146,12 @@ def _sum_if(condition: str) -> str:
     return f"sum(CASE WHEN {condition} THEN amount_fen ELSE 0 END)"
 
 
-def _issued(movement: str, sources: tuple[str, ...]) -> str:
-    return _sum_if(
-        f"movement = '{movement}' AND source IN {_words(sources)} AND fund_year = {YEAR} AND moved_on <= {LAST}"
-    )
+def _of_year(movement: str, sources: Iterable[str]) -> str:
+    moved = f"movement = '{movement}' AND moved_on <= {LAST}"
+    return _sum_if(f"{moved} AND fund_year = {YEAR} AND source IN {_words(sources)}")
 
 
-def _words(words: Any) -> str:
+def _words(words: Iterable[str]) -> str:
     return "(" + ", ".join(f"'{word}'" for word in words) + ")"
 
 
@@ -137,10 +178,10 @@ QUERIES = {
         "red_line_incidents": f"count_if(kind = 'red_line' AND found_on <= {LAST})",
     },
     ("divisions", "payments"): {
-        "funds_issued_fen": _issued("issued", SPECIAL_FUNDS),
-        "funds_paid_fen": _issued("paid", SPECIAL_FUNDS),
-        "local_subsidy_fen": _issued("issued", ("local",)),
-        "bonds_fen": _issued("issued", ("bonds",)),
+        "funds_issued_fen": _of_year("issued", SPECIAL_FUNDS),
+        "funds_paid_fen": _of_year("paid", SPECIAL_FUNDS),
+        "local_subsidy_fen": _of_year("issued", ("local",)),
+        "bonds_fen": _of_year("issued", ("bonds",)),
     },
     ("divisions", "findings"): {
         "findings_due": f"count_if({DUE})",

@@ -1,12 +1,15 @@
 """Sealed facts, checks and raw rows as a page shows them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from jiugai.core import wording
+from jiugai.core.amounts import WAN, written
 from jiugai.evaluation.bundles.tables import TABLES
 from jiugai.evaluation.explaining import Told
+from jiugai.policy.criteria import CRITERIA
+from jiugai.policy.criteria.kinds import SumOfGovernments, SumOfProjects
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS, Fact, Facts, ProjectFacts
 from jiugai.policy.register import CriterionText, rulebook
 from jiugai.policy.verdicts import Check
@@ -45,14 +48,35 @@ def shown_told(told: Sequence[Told]) -> list[ToldLine]:
 def _line(each: Told) -> ToldLine:
     text = rulebook().criteria[each.key]
     if each.check is None:
-        figures = "/".join("未知" if n is None else f"{n:,}" for n in (each.numerator, each.denominator))
+        figures = f"{amount_of(each.key, each.numerator)} / {amount_of(each.key, each.denominator)}"
         outcome = "UNKNOWN" if each.numerator is None or each.denominator is None else ""
         return ToldLine(each.key, text, outcome, text.formula, "", figures)
-    check: Check = each.check
+    check = _named(each.check, text)
     outcome = "UNKNOWN" if each.belongs is None else check.outcome.value
-    return ToldLine(
-        each.key, text, outcome, wording.sentence(check), wording.next_step(check.requirement), ""
-    )
+    next_step = wording.next_step(check.requirement)
+    return ToldLine(each.key, text, outcome, wording.sentence(check), next_step, "")
+
+
+def _named(check: Check, text: CriterionText) -> Check:
+    """A compound requirement that has no name of its own goes by that of its criterion."""
+    if check.parts and check.requirement not in rulebook().wordings:
+        return replace(check, requirement=text.name)
+    return check
+
+
+def is_money(key: str) -> bool:
+    """Whether the parts of a criterion are amounts of money."""
+    criterion = CRITERIA[key]
+    if not isinstance(criterion, SumOfProjects | SumOfGovernments):
+        return False
+    return any(name.endswith("_fen") for name in criterion.denominator.names())
+
+
+def amount_of(key: str, figure: int | None) -> str:
+    """One part of a criterion: money in 万元, everything else as counted."""
+    if figure is None:
+        return "未知"
+    return f"{written(figure, WAN)} 万元" if is_money(key) else f"{figure:,}"
 
 
 def shown_facts(facts: Facts) -> list[tuple[str, list[tuple[str, str, str]]]]:

@@ -110,7 +110,7 @@ class Page:
         self.sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, plain(title), big)
         self.sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, last, plain(note), small)
         for column, each in enumerate(heads):
-            self.sheet.write_string(HEAD_ROW, column, each.label, head)
+            self.sheet.write_string(HEAD_ROW, column, each.label.replace("（", "\n（", 1), head)
             self.sheet.set_column(column, column, each.width)
         width = sum(each.width for each in heads)
         lines = 1 + int(2.1 * len(note) / width)  # a Chinese character is as wide as two others

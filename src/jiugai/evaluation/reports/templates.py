@@ -36,7 +36,15 @@ BROKEN = (
 )
 INSIDE_TEXT = "统计图的标签应独占一段，写作 {{p 图.指标得分 }}"
 ACTIVE = ("vbaproject.bin", "vbadata.xml", ".exe", ".ole", "activex", "oleobject")
-HARMLESS_LINKS = ("/hyperlink",)
+RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+OUTSIDE = re.compile(r"""TargetMode\s*=\s*["']External""")
+HARMLESS_LINK = "/hyperlink"
+FETCHING = re.compile(
+    rb"""(?:<w:instrText[^>]*>|w:instr\s*=\s*["'])\s*(?:DDE|DDEAUTO|LINK|INCLUDETEXT|INCLUDEPICTURE|MACROBUTTON)\b"""
+    rb"|<w:altChunk\b",
+    re.IGNORECASE,
+)
+"""Fields and chunks by which a document fetches or starts something when it is opened."""
 
 
 class Reading(ImmutableSandboxedEnvironment):
@@ -135,12 +143,12 @@ def _refuse_active(parts: Mapping[str, bytes], name: str) -> None:
     for part, content in parts.items():
         if part.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content[:4096]:
             raise UnreadableFile(name, DAMAGED)
+        if part.endswith(".xml") and FETCHING.search(content):
+            raise UnreadableFile(name, LINKED)
         if part.endswith(".rels"):
-            for relation in re.findall(r"<Relationship\b[^>]*>", _text(content, name)):
-                if 'TargetMode="External"' in relation and not any(
-                    each in relation for each in HARMLESS_LINKS
-                ):
-                    raise UnreadableFile(name, LINKED)
+            links = filter(OUTSIDE.search, RELATION.findall(_text(content, name)))
+            if any(HARMLESS_LINK not in each for each in links):
+                raise UnreadableFile(name, LINKED)
 
 
 def _text(content: bytes, name: str) -> str:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from jiugai.core.amounts import WAN, written
 from jiugai.core.wording import OUTCOMES, cited, stored
-from jiugai.policy.criteria import CRITERIA
-from jiugai.policy.criteria.kinds import Parts, SumOfGovernments, SumOfProjects
+from jiugai.evaluation.shown import amount_of, is_money
+from jiugai.policy.criteria.breaches import BREACHES as BREACHED
+from jiugai.policy.criteria.kinds import Parts
 from jiugai.policy.scoring import half_up
 
 register = template.Library()
@@ -27,25 +28,16 @@ BREACHES = {
 }
 
 
-def _in_money(key: str) -> bool:
-    """Whether the parts of a criterion are amounts of money."""
-    criterion = CRITERIA[key]
-    sums = isinstance(criterion, SumOfProjects | SumOfGovernments)
-    return sums and any(name.endswith("_fen") for name in criterion.denominator.names())  # type: ignore[union-attr]
-
-
 @register.filter
 def amount(key: str, figure: int | None) -> str:
     """One part of a criterion: money in 万元, everything else as counted."""
-    if figure is None:
-        return "未知"
-    return f"{written(figure, WAN)} 万元" if _in_money(key) else f"{figure:,}"
+    return amount_of(key, figure)
 
 
 @register.filter
 def counted(key: str, parts: Parts) -> str:
     """Numerator and denominator together; money in 万元."""
-    if _in_money(key):
+    if is_money(key):
         return f"{written(parts.numerator, WAN)}/{written(parts.denominator, WAN)} 万元"
     return f"{parts.numerator:,}/{parts.denominator:,}"
 
@@ -87,6 +79,12 @@ def signed_points(hundredths: int) -> str:
 def breach(key: str) -> str:
     """A breach of a bottom line in words."""
     return BREACHES[key]
+
+
+@register.filter
+def breach_criterion(key: str) -> str:
+    """The criterion whose units show a breach."""
+    return next(each.clause for each in BREACHED if each.key == key)
 
 
 @register.filter

@@ -1,0 +1,102 @@
+"""`jiugai report`: whole files or none, named by government, listed with their digests."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from tests.command_line import Answered, jiugai
+
+from jiugai.config import cli
+from jiugai.evaluation.reports.templates import BUILT_IN
+
+from .conftest import KUNMING, WUHUA
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(cli.COMMANDS, "report", "jiugai.evaluation.report_commands")  # type: ignore[attr-defined]
+
+
+def report(*arguments: str | Path) -> Answered:
+    return jiugai("report", *arguments)
+
+
+def test_every_government_gets_its_report(bundle: Path, tmp_path: Path) -> None:
+    answered = report(bundle, "--out", tmp_path / "new" / "reports", "--json")
+    assert answered.code == 0
+    files = answered.json["files"]
+    assert len(files) == len({each["file"] for each in files}) == 15
+    assert answered.json["year"] == 2022
+    for each in files:
+        path = Path(each["file"])
+        assert sha256(path.read_bytes()).hexdigest() == each["sha256"]
+        assert path.name.startswith(each["division_code"])
+    assert {path.name for path in (tmp_path / "new" / "reports").iterdir()} == {
+        Path(each["file"]).name for each in files
+    }
+
+
+def test_a_second_run_writes_over_its_own_files_with_the_same_bytes(bundle: Path, tmp_path: Path) -> None:
+    asked = (bundle, "--out", tmp_path, "--division", WUHUA, "--workbooks", "--json")
+    (tmp_path / "别的文件.txt").write_text("x")
+    first, second = report(*asked).json, report(*asked).json
+    assert first == second
+    assert [each["kind"] for each in first["files"]] == ["自评估报告", "统计表", "计划表", "绩效自评表"]
+    assert len(list(tmp_path.iterdir())) == 5
+
+
+def test_only_those_asked_for_are_written(bundle: Path, tmp_path: Path) -> None:
+    answered = report(bundle, "--out", tmp_path, "--division", KUNMING, WUHUA)
+    assert answered.code == 0
+    assert "已写出 2 个文件" in answered.out
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "530100-昆明市-2022-自评估报告.docx",
+        "530102-五华区-2022-自评估报告.docx",
+    ]
+
+
+def test_a_government_that_is_not_judged_is_refused_by_name(bundle: Path, tmp_path: Path) -> None:
+    answered = report(bundle, "--out", tmp_path / "out", "--division", "532300", "999999")
+    assert answered.code == 2
+    assert "532300" in answered.err
+    assert "999999" in answered.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_template_of_ones_own_may_be_given(bundle: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.docx"
+    assert report("--copy-template", own).code == 0
+    assert own.read_bytes() == BUILT_IN.read_bytes()
+    assert report("--copy-template", own).code == 2
+    same = report(bundle, "--out", tmp_path / "a", "--division", WUHUA, "--template", own, "--json").json
+    built_in = report(bundle, "--out", tmp_path / "b", "--division", WUHUA, "--json").json
+    assert same["files"][0]["sha256"] == built_in["files"][0]["sha256"]
+
+
+def test_a_bad_template_is_refused_before_anything_is_written(bundle: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.docx").write_bytes(b"no")
+    answered = report(bundle, "--out", tmp_path / "out", "--template", tmp_path / "bad.docx")
+    assert answered.code == 2
+    assert "bad.docx" in answered.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_changed_bundle_is_refused(bundle: Path, tmp_path: Path) -> None:
+    answered = report(tmp_path, "--out", tmp_path / "out")
+    assert answered.code == 2
+    assert "manifest.json" in answered.err
+
+
+def test_where_to_write_must_be_said_and_be_a_folder(bundle: Path, tmp_path: Path) -> None:
+    assert "--out" in report(bundle).err
+    (tmp_path / "file").write_text("x")
+    answered = report(bundle, "--out", tmp_path / "file")
+    assert answered.code == 2
+    assert "没有写出" in answered.err
+
+
+def test_tags_are_listed_with_their_meanings() -> None:
+    answered = report("--tags")
+    assert answered.code == 0
+    assert "计划.户数\t户数" in answered.out
+    assert "指标表 → 结论\t达标、不达标、待核、不适用或仅列示" in answered.out
