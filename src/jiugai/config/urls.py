@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from jiugai.accounts.demonstration import enter
+from jiugai.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
     path("", include("jiugai.portal.urls")),  # first: a whole estate may come in one evening
     path("demo/<slug:token>/", enter, name="demo"),
     path("account/", include("jiugai.accounts.urls")),

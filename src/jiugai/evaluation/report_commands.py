@@ -40,6 +40,7 @@ class Gathered:
 
     year: int
     figures: Mapping[str, "ReportFigures"]
+    handed_in: Sequence[str]
     projects: Mapping[str, list["ProjectRow"]]
 
 
@@ -48,7 +49,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command = subparsers.add_parser("report", help="按数据包生成各级政府的年度自评估报告（Word）和统计表")
     command.add_argument("bundles", nargs="*", type=Path, metavar="BUNDLE", help="数据包文件夹，可给多个")
     command.add_argument("--out", type=Path, metavar="DIR", help="写到哪个文件夹，没有则新建")
-    command.add_argument("--division", nargs="+", default=[], metavar="CODE", help="只要这些政府的，默认全部")
+    command.add_argument(
+        "--division", nargs="+", default=[], metavar="CODE", help="只要这些政府的，默认数据包所含的全部"
+    )
     command.add_argument("--template", type=Path, metavar="FILE", help="本省的 Word 模板，默认用内置的")
     command.add_argument("--workbooks", action="store_true", help="另写统计表、计划表和绩效自评表（XLSX）")
     command.add_argument("--copy-template", type=Path, metavar="FILE", help="把内置模板另存，供本省改写")
@@ -68,7 +71,7 @@ def run_report(arguments: argparse.Namespace) -> int:
     template = read_template(arguments.template or BUILT_IN)
     with busy("评价"):
         gathered = _gathered(arguments.bundles)
-    codes = _chosen(arguments.division, gathered.figures)
+    codes = _chosen(arguments.division, gathered.figures) or gathered.handed_in
     _require_folder(arguments.out)
     wanted = []
     for code in codes:
@@ -105,14 +108,15 @@ def _gathered(bundles: Sequence[Path]) -> Gathered:
     """Judge the bundles and gather every figure. Raises: BadInput"""
     from jiugai.evaluation.bundles.opening import engine_for, open_bundles
     from jiugai.evaluation.judging import judge_year
-    from jiugai.evaluation.reports.gathering import gather
+    from jiugai.evaluation.reports.gathering import gather, handed_in
     from jiugai.evaluation.reports.project_rows import project_rows
 
     opened = open_bundles(bundles)
     report_notes(opened.notes)
     engine = engine_for(opened)
     judged = judge_year(engine, year=opened.year, parameters=opened.parameters(), obliged=opened.obliged)
-    return Gathered(opened.year, gather(opened, engine, judged), project_rows(engine, opened.year))
+    figures = gather(opened, engine, judged)
+    return Gathered(opened.year, figures, handed_in(opened, figures), project_rows(engine, opened.year))
 
 
 def _chosen(asked: Sequence[str], figures: Mapping[str, "ReportFigures"]) -> list[str]:
@@ -120,7 +124,7 @@ def _chosen(asked: Sequence[str], figures: Mapping[str, "ReportFigures"]) -> lis
     told = "数据包里没有这个政府，应为其中的省、州市或县区代码"
     if unknown := [code for code in dict.fromkeys(asked) if code not in figures]:
         raise BadInput([Problem("--division", value=code, expected=told) for code in unknown])
-    return list(dict.fromkeys(asked)) or list(figures)
+    return list(dict.fromkeys(asked))
 
 
 def _name(figures: "ReportFigures", kind: str, ending: str) -> str:

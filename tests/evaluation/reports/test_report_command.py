@@ -36,6 +36,13 @@ def test_every_government_gets_its_report(bundle: Path, tmp_path: Path) -> None:
     }
 
 
+def test_a_government_above_the_bundles_gets_one_only_when_asked_for(bundle: Path, tmp_path: Path) -> None:
+    report(bundle, "--out", tmp_path)
+    assert not list(tmp_path.glob("530000*"))
+    report(bundle, "--out", tmp_path, "--division", "530000")
+    assert list(tmp_path.glob("530000*"))
+
+
 def test_a_second_run_writes_over_its_own_files_with_the_same_bytes(bundle: Path, tmp_path: Path) -> None:
     asked = (bundle, "--out", tmp_path, "--division", WUHUA, "--workbooks", "--json")
     (tmp_path / "别的文件.txt").write_text("x")

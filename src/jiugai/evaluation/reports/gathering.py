@@ -1,6 +1,6 @@
 """The figures of every government's report, from judged bundles: a handful of queries for all of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,6 +66,19 @@ def gather(
     year = _counted_year(opened, engine, judged)
     codes = [code for code in judged.judgements if judged.levels[code] in REPORTING and is_government(code)]
     return {code: _figures(year, code, (practices or {}).get(code, ()), recounted) for code in codes}
+
+
+def handed_in(opened: Opened, codes: Iterable[str]) -> list[str]:
+    """The governments of which the bundles tell the whole: those above a bundle have more inside them."""
+    manifests = [each.manifest for each in opened.bundles]
+    return [
+        code
+        for code in codes
+        if any(
+            each.division_code == code or (places.is_inside(code, each.division_code) and not each.own_only)
+            for each in manifests
+        )
+    ]
 
 
 def _counted_year(opened: Opened, engine: Engine, judged: YearJudged) -> Year:
