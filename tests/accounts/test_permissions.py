@@ -30,6 +30,7 @@ def test_nobody_who_approves_a_plan_may_draft_it() -> None:
 
 def test_an_administrator_sees_no_estate_and_an_auditor_changes_nothing() -> None:
     reading = {
+        Act.VIEW_EVALUATION,
         Act.VIEW_ESTATES,
         Act.EXPORT_ESTATES,
         Act.VIEW_OWNERS,

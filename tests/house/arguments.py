@@ -57,6 +57,31 @@ def of_county_and_year(division_code: str) -> dict[str, object]:
     return {"code": division_code, "year": 2022}
 
 
+def of_no_year(division_code: str) -> dict[str, object]:
+    """A year that nobody has judged."""
+    return {"year": 2020}
+
+
+def of_no_judgement(division_code: str) -> dict[str, object]:
+    return {"year": 2020, "code": division_code}
+
+
+def of_no_judged_project(division_code: str) -> dict[str, object]:
+    return {"year": 2020, "code": "530102-2020-0001"}
+
+
+def of_no_table(division_code: str) -> dict[str, object]:
+    return {"year": 2020, "code": division_code, "kind": "plan"}
+
+
+def of_no_criterion(division_code: str) -> dict[str, object]:
+    return {"year": 2020, "code": division_code, "key": "S1.1"}
+
+
+def of_no_bundle(division_code: str) -> dict[str, object]:
+    return {"number": f"{division_code}-2020-B1"}
+
+
 def of_plan(division_code: str) -> dict[str, str]:
     return {"code": plan_in(division_code).code}
 

@@ -19,17 +19,23 @@ from tests.house.arguments import (
     of_gate_record,
     of_home,
     of_local_value,
+    of_no_bundle,
     of_no_code,
     of_no_complaint_picture,
     of_no_count,
+    of_no_criterion,
     of_no_demonstration,
     of_no_invitation,
+    of_no_judged_project,
+    of_no_judgement,
     of_no_picture,
     of_no_picture_of_no_code,
     of_no_project,
     of_no_shortfall,
     of_no_survey_batch,
+    of_no_table,
     of_no_vote,
+    of_no_year,
     of_nobodys_home,
     of_nobodys_projects,
     of_nothing_in_a_project,
@@ -226,6 +232,36 @@ PAGES: Mapping[str, Page] = {
     "planning:objection": Page(Act.DRAFT_PLAN, FORM, of_plan, is_placed=True),
     "planning:reply": Page(Act.DRAFT_PLAN, FORM, of_objection, is_placed=True),
     "planning:choose": Page(Act.DRAFT_PLAN, FORM, of_plan_and_project, is_placed=True),
+    "evaluation:index": Page(Act.VIEW_EVALUATION),
+    "evaluation:year": Page(Act.VIEW_EVALUATION, READ, of_no_year),
+    "evaluation:bundle": Page(Act.VIEW_EVALUATION, READ, of_no_bundle),
+    "evaluation:bundles": Page(Act.VIEW_EVALUATION, READ, of_no_year),
+    "evaluation:seal": Page(Act.SEAL_YEAR, FORM, of_no_year),
+    "evaluation:receive": Page(Act.RECEIVE_BUNDLES, FORM, of_no_year),
+    "evaluation:judge": Page(Act.SEAL_YEAR, DEED, of_no_year),
+    "evaluation:recount": Page(Act.VIEW_EVALUATION, READ, of_no_year),
+    "evaluation:status": Page(Act.VIEW_EVALUATION, READ, of_no_year),
+    "evaluation:open": Page(Act.REVIEW_ASSESSMENT, FORM, of_no_year),
+    "evaluation:trial": Page(Act.VIEW_EVALUATION, FORM, of_no_year),
+    "evaluation:project": Page(Act.VIEW_EVALUATION, READ, of_no_judged_project),
+    "evaluation:government": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
+    "evaluation:facts": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
+    "evaluation:compare": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
+    "evaluation:report": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
+    "evaluation:tables": Page(Act.VIEW_EVALUATION, READ, of_no_table),
+    "evaluation:criterion": Page(Act.VIEW_EVALUATION, READ, of_no_criterion),
+    "evaluation:assessment": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
+    "evaluation:text": Page(Act.ASSESS, FORM, of_no_judgement),
+    "evaluation:sign": Page(Act.SIGN_ASSESSMENT, DEED, of_no_judgement),
+    "evaluation:submit": Page(Act.ASSESS, DEED, of_no_judgement),
+    "evaluation:return": Page(Act.REVIEW_ASSESSMENT, FORM, of_no_judgement),
+    "evaluation:review": Page(Act.REVIEW_ASSESSMENT, FORM, of_no_judgement),
+    "evaluation:publish": Page(Act.REVIEW_ASSESSMENT, DEED, of_no_judgement),
+    "evaluation:declare": Page(Act.ASSESS, FORM, of_no_criterion),
+    "evaluation:evidence": Page(Act.VIEW_EVALUATION, READ, of_no_criterion),
+    "evaluation:withdraw": Page(Act.ASSESS, DEED, of_no_criterion),
+    "evaluation:answer": Page(Act.REVIEW_ASSESSMENT, FORM, of_no_criterion),
+    "evaluation:expert": Page(Act.REVIEW_ASSESSMENT, FORM, of_no_criterion),
     "reserve:projects": Page(Act.VIEW_PROJECTS),
     "reserve:export": Page(Act.VIEW_PROJECTS),
     "reserve:propose": Page(Act.EDIT_PROJECTS, FORM),
@@ -268,9 +304,11 @@ PAGES: Mapping[str, Page] = {
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "") -> list[str]:
-    """The name of every address that the product answers."""
+    """The name of every address that the product answers; those of the API have tests of their own."""
     names = []
     for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver) and each.namespace == "api":
+            continue
         if isinstance(each, URLPattern):
             names.append(f"{space}{each.name}")
         else:

@@ -85,6 +85,20 @@ def test_findings_and_complaints_are_those_of_the_rows(year: Year) -> None:
     assert sum(parts) == complaints.received
 
 
+def test_a_finding_due_before_the_year_and_still_open_is_due(tmp_path: Path) -> None:
+    def find(made: Made) -> None:
+        made.connection.execute("DELETE FROM findings")
+        for code, closed in (("open", "NULL"), ("closed", f"DATE '{YEAR - 1}-12-30'")):
+            made.connection.execute(
+                "INSERT INTO findings (finding_code, division_code, source, kind, found_on, due_on, closed_on) "
+                f"VALUES ('{code}', '{WUHUA}', 'audit', 'rectification', DATE '{YEAR - 1}-01-05', "
+                f"DATE '{YEAR - 1}-06-30', {closed})"
+            )
+
+    (finding,) = judged(sealed(tmp_path / "b", projects=20, change=find)).figures[WUHUA].findings or ()
+    assert (finding.found, finding.due, finding.on_time, finding.open) == (0, 1, 0, 1)
+
+
 def test_outputs_are_those_of_plan_projects(year: Year) -> None:
     plan = {each["project_code"] for each in plan_of(rows_of(year, "projects"))}
     rows = [each for each in rows_of(year, "outputs") if each["project_code"] in plan]
@@ -131,7 +145,9 @@ def test_what_some_bundles_do_not_keep_is_said(tmp_path: Path) -> None:
         sealed(tmp_path / "a", division="530100", projects=30),
         sealed(tmp_path / "b", division="530300", projects=30, raw=False),
     )
-    figures = judged(*folders).figures["530000"]
+    year = judged(*folders)
+    assert year.figures["530302"].outputs is year.figures["530300"].complaints is None
+    figures = year.figures["530000"]
     assert figures.provenance.lacking["outputs"] == ("曲靖市",)
     assert figures.outputs is not None
     assert len(figures.provenance.sources) == 2

@@ -91,7 +91,7 @@ def test_tags_that_word_has_split_are_joined(tmp_path: Path, year: Year) -> None
         pytest.param("{{ 计划 }}", "是一组标签，应写出其中一个，如 计划.项目", id="group"),
         pytest.param("{{ 指标表 }}", "是一张表，应用 for 逐行写出", id="rows"),
         pytest.param("{% for 行 in 计划 %}{% endfor %}", "for 后面应是可以逐行的标签", id="loop-over-group"),
-        pytest.param("{% for 行 in 指标表 %}{{ 行.户 }}{% endfor %}", "没有“行.户”这个标签", id="unknown-in-row"),
+        pytest.param("{% for 行 in 指标表 %}{{ 行.户 }}{% endfor %}", "没有“行.户”这个标签", id="not-in-row"),
         pytest.param("{{ 行.名称 }}", "没有“行”这个标签", id="row-outside-loop"),
         pytest.param("{{ 全称.长 }}", "“全称”后面不能再加“.长”", id="dot-after-text"),
         pytest.param("{% if 有下级 %}", "没有配上 endif、endfor", id="unclosed-if"),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from jiugai.core.wording import OUTCOMES
@@ -33,14 +34,15 @@ BELOW = {"province": "州市", "prefecture": "县区", "county": ""}
 def judgement_told(figures: ReportFigures) -> Told:
     """Everything about criteria, points and grades."""
     answers, level = figures.judgement.answers, figures.place.level
+    criteria = {key: criterion_told(key, answer, level) for key, answer in answers.items()}
     open_keys = [key for key, answer in answers.items() if answer.outcome == "UNKNOWN"]
     known = [each for each in figures.breaches if each.known]
     possible = [each for each in figures.breaches if each.possible]
     return {
         "评分": _score(figures),
-        "底线要求": _indicators(answers, "bottom_line", level),
-        "难点问题": _indicators(answers, "difficulty", level),
-        "指标表": [criterion_told(key, answer, level) for key, answer in answers.items()],
+        "底线要求": _indicators(answers, "bottom_line", criteria),
+        "难点问题": _indicators(answers, "difficulty", criteria),
+        "指标表": list(criteria.values()),
         "短板": list(_shortcomings(answers, level)),
         "待核子项": listed(rulebook().criteria[key].name for key in open_keys),
         "触碰": [_breach(each) for each in figures.breaches if each.known or each.possible],
@@ -149,12 +151,11 @@ def _reached(key: str, parts: Parts) -> str:
     return f"{parts.denominator}{noun}中{parts.numerator}{noun}达到要求，占{rate}"
 
 
-def _indicators(answers: Mapping[str, Answer], part: str, level: str) -> list[Told]:
+def _indicators(answers: Mapping[str, Answer], part: str, criteria: Mapping[str, Told]) -> list[Told]:
     """The ten indicators of a part of the annex, with their criteria."""
     told_of = []
     those = [each for each in rulebook().indicators.values() if each.part == part]
     for number, indicator in enumerate(those, start=1):
-        criteria = criteria_of(indicator.key)
         won, whole = won_of(indicator.key, answers)
         told_of.append(
             {
@@ -163,15 +164,16 @@ def _indicators(answers: Mapping[str, Answer], part: str, level: str) -> list[To
                 "得分": points(won),
                 "满分": weight(whole),
                 "计分": whole is not None,
-                "子项": [criterion_told(key, answers[key], level) for key in criteria],
+                "子项": [criteria[key] for key in criteria_of(indicator.key)],
             }
         )
     return told_of
 
 
-def criteria_of(indicator: str) -> list[str]:
+@cache
+def criteria_of(indicator: str) -> tuple[str, ...]:
     """The criteria of one indicator."""
-    return [key for key, each in rulebook().criteria.items() if each.indicator == indicator]
+    return tuple(key for key, each in rulebook().criteria.items() if each.indicator == indicator)
 
 
 def won_of(indicator: str, answers: Mapping[str, Answer]) -> tuple[Fraction | None, Fraction | None]:

@@ -158,7 +158,7 @@ def sign(assessment: Assessment, department: str, *, by: Actor) -> Signature:
 def content_digest(assessment: Assessment) -> str:
     """What the departments sign: every declared value with its reason and evidence, and the texts."""
     items = assessment.items.order_by("criterion").values_list(
-        "criterion", "declared_numerator", "declared_denominator", "reason", "evidence__sha256"
+        "criterion", "declared_numerator", "declared_denominator", "reason", "evidence__digest"
     )
     return digest_of(
         {

@@ -27,6 +27,7 @@ from jiugai.policy import places
 from jiugai.registry.models import Division
 
 SEAL, RECEIVE = "seal_year", "receive_bundles"
+ACTS = {Origin.SEALED: "bundle.sealed", Origin.RECEIVED: "bundle.received"}
 TRIAL = "年度未满，按最新数据更新试评"
 LARGEST = 2_000_000_000  # bytes of all tables of a bundle that is sent
 NAMES = {FILE, *(table.file for table in TABLES.values())}
@@ -168,7 +169,7 @@ def _next_number(code: str, year: int) -> str:
     return f"{code}-{year}-B{taken + 1}"
 
 
-def _kept(number: str, manifest: Manifest, origin: str, earlier: Bundle | None, by: Actor) -> Bundle:
+def _kept(number: str, manifest: Manifest, origin: Origin, earlier: Bundle | None, by: Actor) -> Bundle:
     """The record of a bundle whose files lie in their place; without the record the files go again."""
     folder = folder_of(number)
     try:
@@ -201,7 +202,7 @@ def _kept(number: str, manifest: Manifest, origin: str, earlier: Bundle | None, 
             bundle.full_clean(exclude=["restates"])
             bundle.save(force_insert=True)
             told = {"digest": bundle.digest, "facts_on": bundle.facts_on}
-            audit(by, f"bundle.{origin}", bundle, after=told, reason=bundle.reason)
+            audit(by, ACTS[origin], bundle, after=told, reason=bundle.reason)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -128,8 +128,9 @@ def _department(scoped: ScopedRequest) -> str:
     return next((each for each in Department.values if role.endswith(f"_{each}")), "")
 
 
-def _found(request: HttpRequest, year: int, code: str) -> tuple[ScopedRequest, Assessment]:
-    scoped = acting_in(request, VIEW)
+def _found(request: HttpRequest, year: int, code: str, act: str = VIEW) -> tuple[ScopedRequest, Assessment]:
+    """The self-assessment, for a post that may do the act and sees the government."""
+    scoped = acting_in(request, act)
     if not sees(scoped, code):
         raise Http404
     return scoped, get_object_or_404(
@@ -147,8 +148,7 @@ def _criterion_or_404(key: str) -> str:
 @login_required
 def declare(request: HttpRequest, year: int, code: str, key: str) -> HttpResponse:
     """Declare another value of a criterion, with reason and evidence."""
-    scoped, found = _found(request, year, code)
-    scoped.acting.require(services.ASSESS, code)
+    scoped, found = _found(request, year, code, services.ASSESS)
     item = found.items.filter(criterion=_criterion_or_404(key)).first()
     line = next(each for each in lines_of(found) if each.key == key)
     initial = {
@@ -190,7 +190,7 @@ def evidence(request: HttpRequest, year: int, code: str, key: str) -> HttpRespon
 @login_required
 def withdraw(request: HttpRequest, year: int, code: str, key: str) -> HttpResponse:
     """Take a declared value back."""
-    scoped, found = _found(request, year, code)
+    scoped, found = _found(request, year, code, services.ASSESS)
     item = get_object_or_404(found.items, criterion=key)
     services.withdraw(item, by=scoped.acting)
     messages.success(request, _("已撤回，按计算值。"))
@@ -201,8 +201,7 @@ def withdraw(request: HttpRequest, year: int, code: str, key: str) -> HttpRespon
 @login_required
 def text(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Write what was done well and what is to be done."""
-    scoped, found = _found(request, year, code)
-    scoped.acting.require(services.ASSESS, code)
+    scoped, found = _found(request, year, code, services.ASSESS)
     initial = {
         "good_practice": found.good_practice,
         "problems": found.problems,
@@ -226,7 +225,7 @@ def text(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @login_required
 def sign(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The post's department stands behind the self-assessment as it is."""
-    scoped, found = _found(request, year, code)
+    scoped, found = _found(request, year, code, services.SIGN)
     services.sign(found, _department(scoped), by=scoped.acting)
     messages.success(request, _("已会签。内容再有改动的，须重新会签。"))
     return redirect("evaluation:assessment", year, code)
@@ -236,7 +235,7 @@ def sign(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @login_required
 def submit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Hand the self-assessment up."""
-    scoped, found = _found(request, year, code)
+    scoped, found = _found(request, year, code, services.ASSESS)
     services.submit(found, by=scoped.acting, on=scoped.today)
     messages.success(request, _("已报送。"))
     return redirect("evaluation:assessment", year, code)
@@ -246,8 +245,7 @@ def submit(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @login_required
 def send_back(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Return the self-assessment to be mended."""
-    scoped, found = _found(request, year, code)
-    scoped.acting.require(services.REVIEW, code)
+    scoped, found = _found(request, year, code, services.REVIEW)
     form = ReturnForm(request.POST or None)
 
     def act() -> Assessment:
@@ -262,8 +260,7 @@ def send_back(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @login_required
 def review(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Close the review."""
-    scoped, found = _found(request, year, code)
-    scoped.acting.require(services.REVIEW, code)
+    scoped, found = _found(request, year, code, services.REVIEW)
     form = ReviewForm(request.POST or None)
 
     def act() -> Assessment:
@@ -276,7 +273,7 @@ def review(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @login_required
 def publish(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Make a reviewed self-assessment known."""
-    scoped, found = _found(request, year, code)
+    scoped, found = _found(request, year, code, services.REVIEW)
     services.publish(found, by=scoped.acting, on=scoped.today)
     messages.success(request, _("已公布。"))
     return redirect("evaluation:assessment", year, code)
@@ -286,8 +283,7 @@ def publish(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @login_required
 def answer(request: HttpRequest, year: int, code: str, key: str) -> HttpResponse:
     """Accept a declared value or correct it."""
-    scoped, found = _found(request, year, code)
-    scoped.acting.require(services.REVIEW, code)
+    scoped, found = _found(request, year, code, services.REVIEW)
     item = get_object_or_404(found.items, criterion=key)
     form = AnswerForm(request.POST or None)
 
@@ -309,8 +305,7 @@ def answer(request: HttpRequest, year: int, code: str, key: str) -> HttpResponse
 @login_required
 def expert(request: HttpRequest, year: int, code: str, key: str) -> HttpResponse:
     """Write down an expert's score."""
-    scoped, found = _found(request, year, code)
-    scoped.acting.require(services.REVIEW, code)
+    scoped, found = _found(request, year, code, services.REVIEW)
     form = ExpertForm(request.POST or None)
 
     def act() -> object:

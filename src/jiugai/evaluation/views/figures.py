@@ -62,6 +62,9 @@ def trial(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "form": form,
         "groups": _groups(form, run),
+        "faults": [(known.get(name, ""), each) for name, each in form.errors.items()]
+        if form.is_bound
+        else [],
         "figures": [(known[name], amount) for name, amount in figures.items()],
         "effects": _shown([each for each in effects if sees(scoped, each.code)], request),
         "changed_grades": sum(each.changes_grade for each in effects if sees(scoped, each.code)),

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jiugai.core.requests import acting_in
@@ -23,7 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The newest judged year, or the year that can be sealed next."""
     scoped = acting_in(request, VIEW)
     known = selectors.years()
-    return redirect("evaluation:year", known[0] if known else scoped.today.year - 1)
+    return year(request, known[0] if known else scoped.today.year - 1)
 
 
 @require_safe
@@ -34,7 +34,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     run = selectors.newest_run(year)
     code = own_code(scoped)
     if run and selectors.result_of(run, code) and sees(scoped, code):
-        return redirect("evaluation:government", year, code)
+        return government(request, year, code)
     context = {
         "year": year,
         "years": sorted({year, *selectors.years(), scoped.today.year - 1, scoped.today.year}, reverse=True),
