@@ -75,7 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: Sequence[str]) -> int:
     parsed = _parser(given).parse_args(given)
     try:
-        if getattr(parsed, "needs_database", False):
+        needed = getattr(parsed, "needs_database", False)
+        if needed(parsed) if callable(needed) else needed:
             starting = importlib.import_module("jiugai.config.starting")
             starting.prepare()
             parsed.acting = starting.acting(parsed.username)

@@ -14,6 +14,8 @@ from jiugai.core.wording import label, next_step
 from jiugai.policy.facts import DIVISION_COLUMNS, LEVELS, PROJECT_COLUMNS, Fact
 from jiugai.policy.gates import GATES
 from jiugai.policy.parameters import DatedValue, Parameter
+from jiugai.policy.raw_rows import RAW_TABLES
+from jiugai.policy.recounts import RECOUNTS
 from jiugai.policy.register import Clause, CriterionText, rulebook
 from jiugai.policy.requirements import Requirement
 
@@ -124,6 +126,26 @@ def _facts() -> Iterator[str]:
             (f"`{name}`", each.label, _kind(each), each.unit, each.meaning) for name, each in columns.items()
         )
         yield from _table(("列名", "中文标签", "类型", "单位", "含义"), rows)
+    yield from _raw_rows()
+
+
+def _raw_rows() -> Iterator[str]:
+    """The raw tables of a bundle, and the facts that a recount rebuilds from each."""
+    yield from (
+        "## 数据包的原始记录",
+        "",
+        "`jiugai evaluate BUNDLE --recount` 按下列规则重算事实，逐项对照。",
+        "",
+    )
+    for table in RAW_TABLES.values():
+        yield from (f"### {table.label} `{table.name}`", "", f"唯一：{_names(table.key)}", "")
+        rows = (
+            (f"`{name}`", each.label, _kind(each), each.unit, each.meaning)
+            for name, each in table.columns.items()
+        )
+        yield from _table(("列名", "中文标签", "类型", "单位", "含义"), rows)
+        rebuilt = [each.fact for each in RECOUNTS if each.table == table.name]
+        yield from ("", f"重算的事实：{_names(set(rebuilt)) or '无'}", "")
 
 
 def _key(requirement: Requirement) -> str:

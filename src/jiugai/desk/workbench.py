@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiugai.core.actors import Actor
 from jiugai.core.scope import Scope
 from jiugai.desk.aftercare_tasks import aftercare_tasks
+from jiugai.desk.evaluation_tasks import evaluation_tasks
 from jiugai.desk.remedies import Step, steps
 from jiugai.desk.tasks import Task
 from jiugai.desk.vote_tasks import vote_tasks
@@ -74,6 +75,7 @@ def workbench(acting: Actor, scope: Scope, today: date) -> Workbench:
         tasks=[
             *vote_tasks(acting, scope, today),
             *aftercare_tasks(acting, scope, today),
+            *evaluation_tasks(acting, scope, today),
             *_plan_tasks(acting, scope, open_plans, today, year),
             *_tasks(acting, scope, standing, today),
         ],

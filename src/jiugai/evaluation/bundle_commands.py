@@ -31,7 +31,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     bundle.add_argument("--by", default="", metavar="NAME", help="封存单位")
     bundle.add_argument("--restates", type=Path, metavar="BUNDLE", help="重报：代替哪一个数据包，原包保留")
     bundle.add_argument("--reason", default="", help="重报的理由")
-    bundle.set_defaults(run=run_bundle)
+    bundle.set_defaults(run=run_bundle, needs_database=lambda parsed: not parsed.sources)
 
     generate = subparsers.add_parser("generate", help="按种子生成任意大小的数据包，用于试用和测试")
     generate.add_argument("--scale", choices=SCALES, default="county", help="大小")
@@ -53,7 +53,31 @@ def _add_place(command: argparse.ArgumentParser, *, required: bool) -> None:
 
 
 def run_bundle(arguments: argparse.Namespace) -> int:
-    """Seal the tables of facts, and tell by which digest and key the bundle is known."""
+    """Seal tables of facts, or a year on record here; tell by which digest and key the bundle is known."""
+    return _seal_files(arguments) if arguments.sources else _seal_records(arguments)
+
+
+def _seal_records(arguments: argparse.Namespace) -> int:
+    """Seal the year of a government from the records of this place, and copy the bundle out."""
+    from shutil import copytree
+
+    from jiugai.evaluation.services.bundles import folder_of, seal_year
+    from jiugai.registry.models import Division
+
+    if arguments.out.exists():
+        raise BadInput([Problem(str(arguments.out), expected="已经有了；数据包不覆盖，请另给一个新的文件夹")])
+    division = Division.objects.get(pk=_known(arguments.division))
+    with stepwise("封存", 2) as told:
+        told("封存在案记录")
+        bundle = seal_year(division, arguments.year, by=arguments.acting, on=today(), reason=arguments.reason)
+        told("写出")
+        copytree(folder_of(bundle.number), arguments.out)
+    print(f"编号 {bundle.number}")
+    tell(arguments.out, read_manifest(arguments.out))
+    return 0
+
+
+def _seal_files(arguments: argparse.Namespace) -> int:
     from jiugai.evaluation.bundles.keys import signer_at
     from jiugai.evaluation.bundles.opening import check_sealed
     from jiugai.evaluation.bundles.sealing import Sealing, seal

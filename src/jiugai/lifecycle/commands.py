@@ -16,6 +16,7 @@ from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS, Fact, Project
 from jiugai.policy.gates import GATES, Gate
 from jiugai.policy.parameters import InForce, Parameters
 from jiugai.policy.places import NATION
+from jiugai.policy.raw_rows import RAW_TABLES
 from jiugai.policy.register import rulebook
 from jiugai.policy.verdicts import Outcome, Verdict
 
@@ -122,14 +123,16 @@ def run_facts(arguments: argparse.Namespace) -> int:
     if arguments.parameters:
         return _print_parameters(as_json=arguments.json)
     tables = {"projects": PROJECT_COLUMNS.values(), "divisions": DIVISION_COLUMNS.values()}
+    raw = {name: table.columns.values() for name, table in RAW_TABLES.items()}
     if arguments.json:
-        listed = {name: [_described(fact) for fact in facts] for name, facts in tables.items()}
+        listed = {name: [_described(fact) for fact in facts] for name, facts in {**tables, **raw}.items()}
         print_json(listed)
         return 0
     console = command_line.console()
     for title, facts in (
         ("项目事实 projects", tables["projects"]),
         ("区划事实 divisions", tables["divisions"]),
+        *((f"{RAW_TABLES[name].label} {name}", facts) for name, facts in raw.items()),
     ):
         table = command_line.table("名称", "中文名", "类型", "单位", "含义", title=title)
         for fact in facts:

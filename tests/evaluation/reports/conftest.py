@@ -85,10 +85,9 @@ def bare_year(tmp_path_factory: pytest.TempPathFactory) -> Year:
             "funds_total_fen",
         )
         told = ("homes_taking_part", "homes_agreeing")
-        for name in (*hidden, *told):
-            made.connection.execute(f"UPDATE projects SET {name} = NULL WHERE division_code = '{WUHUA}'")
-        made.connection.execute(
-            f"UPDATE divisions SET funds_issued_fen = NULL WHERE division_code = '{WUHUA}'"
-        )
+        emptied = {"projects": (*hidden, *told), "divisions": ("funds_issued_fen", "working_rules")}
+        for table, names in emptied.items():
+            for name in names:
+                made.connection.execute(f"UPDATE {table} SET {name} = NULL WHERE division_code = '{WUHUA}'")
 
     return judged(sealed(tmp_path_factory.mktemp("bundles") / "bare", raw=False, change=hide))

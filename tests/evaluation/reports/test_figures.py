@@ -90,9 +90,9 @@ def test_a_finding_due_before_the_year_and_still_open_is_due(tmp_path: Path) -> 
         made.connection.execute("DELETE FROM findings")
         for code, closed in (("open", "NULL"), ("closed", f"DATE '{YEAR - 1}-12-30'")):
             made.connection.execute(
-                "INSERT INTO findings (finding_code, division_code, source, kind, found_on, due_on, closed_on) "
-                f"VALUES ('{code}', '{WUHUA}', 'audit', 'rectification', DATE '{YEAR - 1}-01-05', "
-                f"DATE '{YEAR - 1}-06-30', {closed})"
+                "INSERT INTO findings (finding_code, division_code, source, kind, found_on, due_on, "
+                f"closed_on) VALUES ('{code}', '{WUHUA}', 'audit', 'rectification', "
+                f"DATE '{YEAR - 1}-01-05', DATE '{YEAR - 1}-06-30', {closed})"
             )
 
     (finding,) = judged(sealed(tmp_path / "b", projects=20, change=find)).figures[WUHUA].findings or ()

@@ -159,9 +159,16 @@ def test_what_is_not_known_is_never_shown_as_0(bare_year: Year, template: Report
     assert "专项资金待核" in text
     assert "改造成效记录，完成数量待核" in text
     assert "投诉记录，办理情况待核" in text
+    assert "专门工作机制健全：本级政府是否达到要求待核，目标100%，结论为待核" in text
     money = {row[0]: row[1:] for row in table_with(content, "资金来源")}
     assert money["中央资金"] == ["待核", "待核", "待核", "待核"]
     assert "中央资金（待核）" not in charts_of(content)["ReportMoney"]["到位资金"]
+
+
+def test_money_without_a_record_is_no_0(report: bytes) -> None:
+    money = {row[0]: row[1:] for row in table_with(report, "资金来源")}
+    assert money["社会资金"][2:] == ["—", "—"]
+    assert money["合计"][2] not in ("—", "0.00")
 
 
 def test_some_rows_that_say_nothing_are_counted_beside_the_sum(

@@ -1,5 +1,6 @@
 """`jiugai report`: whole files or none, named by government, listed with their digests."""
 
+from errno import ENOSPC
 from hashlib import sha256
 from pathlib import Path
 
@@ -50,6 +51,25 @@ def test_a_second_run_writes_over_its_own_files_with_the_same_bytes(bundle: Path
     assert first == second
     assert [each["kind"] for each in first["files"]] == ["自评估报告", "统计表", "计划表", "绩效自评表"]
     assert len(list(tmp_path.iterdir())) == 5
+
+
+def test_what_cannot_be_written_leaves_the_earlier_file(
+    bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(bundle, "--out", tmp_path, "--division", WUHUA)
+    (earlier,) = tmp_path.iterdir()
+    content = earlier.read_bytes()
+
+    def full(path: Path, *_facts: object) -> None:
+        path.write_bytes(content[:100])
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("jiugai.evaluation.reports.assembling.write_report", full)
+    answered = report(bundle, "--out", tmp_path, "--division", WUHUA)
+    assert answered.code == 2
+    assert "磁盘空间已满" in answered.err
+    assert [*tmp_path.iterdir()] == [earlier]
+    assert earlier.read_bytes() == content
 
 
 def test_only_those_asked_for_are_written(bundle: Path, tmp_path: Path) -> None:

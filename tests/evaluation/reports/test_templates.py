@@ -95,6 +95,7 @@ def test_tags_that_word_has_split_are_joined(tmp_path: Path, year: Year) -> None
         pytest.param("{{ 行.名称 }}", "没有“行”这个标签", id="row-outside-loop"),
         pytest.param("{{ 全称.长 }}", "“全称”后面不能再加“.长”", id="dot-after-text"),
         pytest.param("{% if 有下级 %}", "没有配上 endif、endfor", id="unclosed-if"),
+        pytest.param("{{ 全称|upper }}", "不能用这个过滤器", id="filter"),
         pytest.param("{{ 全称 ", "标签没有写完整", id="unclosed-tag"),
         pytest.param("{% for 行 指标表 %}{% endfor %}", "标签没有写完整", id="broken-for"),
         pytest.param("前 {{ 图.资金来源 }}", "统计图的标签应独占一段", id="chart-inside-text"),

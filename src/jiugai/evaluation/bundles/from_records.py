@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 import duckdb
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from jiugai.aftercare.models import Complaint, SatisfactionResponse, SatisfactionSurvey
 from jiugai.core.scope import Scope
@@ -34,7 +34,7 @@ def tables_from_records(
     connection = duckdb.connect()
     governments = [code] if own_only else governments_in(Scope.of(code), facts_on)
     _put(connection, "divisions", division_facts_of(governments, year, on=facts_on))
-    projects = [] if own_only else list(Project.objects.in_scope(Scope.of(code)).order_by("code"))
+    projects = [] if own_only else _projects(code, facts_on)
     figures = parameters()
     facts = (each for some in _chunks(projects) for each in facts_of(some, on=facts_on, parameters=figures))
     _put(connection, "projects", facts)
@@ -44,6 +44,13 @@ def tables_from_records(
         DuckDB(connection).put("complaints", TABLES["complaints"].types, _complaints(code, year, facts_on))
         DuckDB(connection).put("outputs", TABLES["outputs"].types, _outputs(projects))
     return connection, governments
+
+
+def _projects(code: str, on: date) -> list[Project]:
+    """The projects that were under way by the day: moved by then, or where none has moved, registered by then."""
+    inside = Project.objects.in_scope(Scope.of(code)).annotate(begun=Min("moves__moved_on"))
+    known = Q(begun__lte=on) | Q(begun=None, created_at__date__lte=on)
+    return list(inside.filter(known).order_by("code"))
 
 
 def _chunks(projects: Sequence[Project]) -> Iterator[list[Project]]:
