@@ -10,7 +10,7 @@ from tests.print_reading import HAS_OFFICE, pages_of
 from jiugai.evaluation.reports.assembling import report_bytes
 from jiugai.evaluation.reports.national_tables import write_national
 from jiugai.evaluation.reports.project_rows import project_rows
-from jiugai.evaluation.reports.templates import read_template
+from jiugai.evaluation.reports.templates import BUILT_IN, read_template
 
 from .conftest import KUNMING, YEAR, Year
 from .documents import text_of
@@ -56,6 +56,15 @@ def test_nothing_stands_beside_the_text_block(year: Year, tmp_path: Path) -> Non
         )
         assert left >= 27 * MILLIMETRE, path.name
         assert right <= page.width - 20 * MILLIMETRE, path.name  # a hanging full stop may pass the margin
+
+
+def test_a_template_saved_anew_by_an_office_program_says_the_same(year: Year, tmp_path: Path) -> None:
+    office = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless"]
+    command = [*office, "--convert-to", "docx", "--outdir", tmp_path / "saved", BUILT_IN]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    figures = year.figures[KUNMING]
+    saved = read_template(tmp_path / "saved" / BUILT_IN.name)
+    assert text_of(report_bytes(saved, figures)) == text_of(report_bytes(read_template(), figures))
 
 
 def test_the_workbook_is_opened(year: Year, tmp_path: Path) -> None:

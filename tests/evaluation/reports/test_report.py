@@ -162,6 +162,9 @@ def test_what_is_not_known_is_never_shown_as_0(bare_year: Year, template: Report
     assert "专门工作机制健全：本级政府是否达到要求待核，目标100%，结论为待核" in text
     money = {row[0]: row[1:] for row in table_with(content, "资金来源")}
     assert money["中央资金"] == ["待核", "待核", "待核", "待核"]
+    criteria = {row[1]: row[2:5] for row in table_with(content, "位置")}
+    assert criteria["社会力量出资占比（万元）"][1] == "待核"
+    assert "社会力量出资占比：待核，其中" in text
     assert "中央资金（待核）" not in charts_of(content)["ReportMoney"]["到位资金"]
 
 
@@ -239,7 +242,8 @@ def test_recounted_differences_are_listed(tmp_path: Path, template: ReportTempla
     figures = gather(told_wrong.opened, told_wrong.engine, told_wrong.judged, recounted=recounted)
     content = report_bytes(template, figures[WUHUA])
     rows = table_with(content, "项目或政府")
-    assert ["530102", "支付专项资金"] in [row[:2] for row in rows]
+    (paid,) = [row[2:] for row in rows if row[:2] == ["五华区（530102）", "支付专项资金"]]
+    assert paid[0] != paid[1]
     assert f"不一致的{len(rows)}项" in text_of(content)
 
 
@@ -299,7 +303,7 @@ def _is_drawn(tag: Tag) -> bool:
         pytest.param(1, 1_000_000, "0.01%（1/1000000）", id="never-0-of-something"),
         pytest.param(3, 3, "100.00%（3/3）", id="the-whole"),
         pytest.param(0, 3, "0.00%（0/3）", id="nothing"),
-        pytest.param(0, 0, "—（0/0）", id="of-nothing"),
+        pytest.param(0, 0, "无比例（0/0）", id="of-nothing"),
         pytest.param(None, 3, "待核", id="not-known"),
     ],
 )

@@ -7,15 +7,9 @@ from pathlib import Path
 import pytest
 from tests.command_line import Answered, jiugai
 
-from jiugai.config import cli
 from jiugai.evaluation.reports.templates import BUILT_IN
 
 from .conftest import KUNMING, WUHUA
-
-
-@pytest.fixture(autouse=True)
-def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(cli.COMMANDS, "report", "jiugai.evaluation.report_commands")  # type: ignore[attr-defined]
 
 
 def report(*arguments: str | Path) -> Answered:

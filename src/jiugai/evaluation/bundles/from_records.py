@@ -47,7 +47,7 @@ def tables_from_records(
 
 
 def _projects(code: str, on: date) -> list[Project]:
-    """The projects that were under way by the day: moved by then, or where none has moved, registered by then."""
+    """The projects under way by the day: moved by then, or, where none has moved, registered by then."""
     inside = Project.objects.in_scope(Scope.of(code)).annotate(begun=Min("moves__moved_on"))
     known = Q(begun__lte=on) | Q(begun=None, created_at__date__lte=on)
     return list(inside.filter(known).order_by("code"))

@@ -19,6 +19,7 @@ ITSELF = {
     "县": "全县",
     "旗": "全旗",
 }
+DISTRICT = "区"  # is told with the city it is part of; counties and cities go by their own names
 MINISTRY = "住房和城乡建设部办公厅"
 BUREAU, COMMISSION, DEPARTMENT = "住房和城乡建设局", "住房和城乡建设委员会", "住房和城乡建设厅"
 
@@ -58,8 +59,8 @@ def governed_by(code: str) -> str:
 def place_of(code: str, level: str) -> Place:
     """A government as a report calls it."""
     name = name_of(code)
-    path = [each for each in reversed(places.with_above(code)[:-1]) if is_government(each)]
-    full_name = "".join(map(name_of, path if len(path) == 1 or code[:2] in MUNICIPALITIES else path[1:]))
+    is_district = level == "county" and name.endswith(DISTRICT)
+    full_name = f"{name_of(governed_by(code))}{name}" if is_district else name
     itself = next((told for ending, told in ITSELF.items() if name.endswith(ending)), "辖区")
     return Place(code, level, name, full_name, itself, f"{full_name}{_housing(code)}", _reports_to(code))
 

@@ -14,7 +14,7 @@ from jiugai.core.amounts import WAN
 from jiugai.evaluation.reports import sheets
 from jiugai.evaluation.reports.figures import ReportFigures
 from jiugai.evaluation.reports.sheets import TWO, WHOLE, Cell, Heading, Page, basis
-from jiugai.evaluation.reports.wording import noun_of, outcome, points, target
+from jiugai.evaluation.reports.wording import known_parts, noun_of, outcome, points, target
 from jiugai.policy.criteria.kinds import NOT_APPLICABLE, REPORTED
 from jiugai.policy.register import rulebook
 
@@ -144,7 +144,7 @@ def _of_criterion(key: str, figures: ReportFigures) -> Won:
     said = f"{rulebook().criteria[key].name}（衡量标准{clause.place}）"
     if answer.outcome == NOT_APPLICABLE:
         return _nothing(said, "没有评价对象，不计分")
-    numerator, denominator = (_counted(key, each) for each in (parts.numerator, parts.denominator))
+    numerator, denominator = (_counted(key, each) for each in known_parts(key, parts))
     if answer.points is None or answer.best is None:
         why = "上级未设目标，只列示，不计分" if answer.outcome == REPORTED else outcome(answer)
         return Won(said, numerator, denominator, parts.unknown, None, None, why)
@@ -152,8 +152,10 @@ def _of_criterion(key: str, figures: ReportFigures) -> Won:
     return Won(said, numerator, denominator, parts.unknown, won, best, outcome(answer))
 
 
-def _counted(key: str, figure: int) -> Cell:
+def _counted(key: str, figure: int | None) -> Cell:
     """A numerator or denominator; money in 万元."""
+    if figure is None:
+        return Cell(None, note="均未填报，待核")
     return Cell(figure, WHOLE) if noun_of(key) else Cell(sheets.scaled(figure, WAN), TWO)
 
 

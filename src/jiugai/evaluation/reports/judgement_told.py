@@ -101,13 +101,14 @@ def _setters(figures: ReportFigures) -> str:
 def criterion_told(key: str, answer: Answer, level: str) -> Told:
     """One criterion: numerator, denominator, what is not known, target, outcome, points."""
     parts, name, cell = answer.parts, rulebook().criteria[key].name, wording.cell_of(key)
+    numerator, denominator = wording.known_parts(key, parts)
     return {
         "编号": rulebook().clauses[key].place.replace("、", ""),
         "名称": name,
         "栏目": name if wording.noun_of(key) else f"{name}（万元）",
-        "分子": cell(parts.numerator),
-        "分母": cell(parts.denominator),
-        "比例": share(parts.numerator, parts.denominator, wording.part_of(key)),
+        "分子": UNKNOWN if numerator is None else cell(numerator),
+        "分母": UNKNOWN if denominator is None else cell(denominator),
+        "比例": share(numerator, denominator, wording.part_of(key)),
         "待核": str(parts.unknown),
         "目标": wording.target(answer.target),
         "结论": wording.outcome(answer),
@@ -143,7 +144,7 @@ def _of_itself(parts: Parts) -> str:
 
 def _reached(key: str, parts: Parts) -> str:
     noun, write = wording.noun_of(key), wording.part_of(key)
-    if not parts.denominator:
+    if None in wording.known_parts(key, parts) or not parts.denominator:
         return UNKNOWN
     rate = wording.percent(parts.numerator, parts.denominator)
     if is_sum(CRITERIA[key]):
@@ -204,7 +205,7 @@ def _shortcomings(answers: Mapping[str, Answer], level: str) -> Iterator[Told]:
         yield {
             "序号": f"（{numeral(number)}）",
             "名称": rulebook().criteria[key].name,
-            "失分": points(loss),
+            "失分": f"暂失{points(loss)}分" if answer.outcome == "UNKNOWN" else f"失{points(loss)}分",
             "得分": points(answer.points),
             "满分": weight(answer.weight),
             "现状": _sentence(key, answer, level),

@@ -34,6 +34,7 @@ LINKED = "文件引用了外部模板或对象，打开时会去别处取内容�
 BROKEN = (
     "填入数据后不是完整的 Word 内容：标签可能跨了段落或表格，整段的标签应写作 {%p … %}，整行的写作 {%tr … %}"
 )
+NOT_FILLED = "没有填成：标签的值是文字，不能与数字比较"
 INSIDE_TEXT = "统计图的标签应独占一段，写作 {{p 图.指标得分 }}"
 ACTIVE = ("vbaproject.bin", "vbadata.xml", ".exe", ".ole", "activex", "oleobject")
 RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
@@ -83,7 +84,7 @@ class ReportTemplate:
                 parts[part] = template.render(told).encode()
                 _check_whole(parts[part])
             except (TemplateError, TypeError) as error:
-                raise BadInput([Problem(self.name, expected=f"没有填成：{error}")]) from error
+                raise UnreadableFile(self.name, NOT_FILLED) from error
             except expat.ExpatError as error:
                 raise UnreadableFile(self.name, BROKEN) from error
         return {**self.fixed, **parts}
@@ -178,7 +179,7 @@ def _faults(environment: Reading, part: str, source: str, name: str) -> list[Pro
     try:
         parsed = environment.parse(source)
     except TemplateSyntaxError as error:
-        told = f"标签没有写完整，或 if、for 没有配上 endif、endfor（{error.message}）"
+        told = "标签没有写完整，或 if、for 没有配上 endif、endfor"
         return [Problem(name, value=_near(source, error.lineno), expected=told)]
     found = [
         Problem(name, value=written or _near(source, line), expected=fault)

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from jiugai.core.amounts import WAN, written
 from jiugai.core.command_line import SHANGHAI
 from jiugai.core.wording import label
+from jiugai.evaluation.recounting import Difference
 from jiugai.evaluation.reports import wording
 from jiugai.evaluation.reports.figures import Money, ReportFigures, Size, Source, Sum
+from jiugai.evaluation.reports.governments import name_of
 from jiugai.evaluation.reports.judgement_told import Told, judgement_told
 from jiugai.evaluation.reports.wording import (
     NO_POINTS,
@@ -144,7 +147,7 @@ def _residents(figures: ReportFigures) -> Told:
             "收回": told(said.surveyed, counted("户")),
             "满意": told(said.satisfied, counted("户")),
             "比例": share_of(said.satisfied, said.surveyed),
-            "项目": _rate(figures.judgement.answers["S1.6.3"]),
+            "项目": _rate("S1.6.3", figures.judgement.answers["S1.6.3"]),
             "答复": homes,
         },
         "有答卷": said.answers is not None,
@@ -153,9 +156,9 @@ def _residents(figures: ReportFigures) -> Told:
     }
 
 
-def _rate(answer: Answer) -> str:
+def _rate(key: str, answer: Answer) -> str:
     """The rate of a criterion with its parts, and what is not known of it."""
-    rate = share(answer.parts.numerator, answer.parts.denominator)
+    rate = share(*wording.known_parts(key, answer.parts))
     return f"{rate}，待核{answer.parts.unknown}个" if answer.parts.unknown else rate
 
 
@@ -172,13 +175,24 @@ def _money(figures: ReportFigures) -> Told:
             "专项下达": told(funds.issued, money, "个政府"),
             "专项支付": told(funds.paid, money, "个政府"),
             "执行进度": share_of(funds.paid, funds.issued, money),
-            "执行达标": _rate(answers["S1.3.2"]),
+            "执行达标": _execution(answers["S1.3.2"], figures.place.level),
             "地方补助": told(funds.local_subsidy, money, "个政府"),
             "债券": told(funds.bonds, money, "个政府"),
         },
         "有支付": funds.moved is not None,
         "资金表": [*(_source_of_money(funds, source) for source in SOURCES), _all_money(funds)],
     }
+
+
+def _execution(answer: Answer, level: str) -> str:
+    """Whose funds were paid in time and properly; of a county alone no share is told."""
+    if level != "county":
+        rate = _rate("S1.3.2", answer)
+        return f"执行进度达到要求且没有截留、挪用的政府占{rate}"
+    if answer.parts.unknown:
+        return "执行进度是否达到要求、有无截留挪用待核"
+    told_of = "达到要求且没有截留、挪用" if answer.parts.numerator else "未达到要求，或有截留、挪用"
+    return f"执行{told_of}"
 
 
 def _source_of_money(funds: Money, source: str) -> Told:
@@ -217,7 +231,8 @@ def _percent(part: Sum, whole: Sum) -> str:
 
 
 def _findings(figures: ReportFigures) -> Told:
-    parts = figures.judgement.answers["S1.10"].parts
+    rectified = figures.judgement.answers["S1.10"]
+    _on_time, due = wording.known_parts("S1.10", rectified.parts)
     rows = [
         {
             "类别": FINDING_KINDS.get(each.kind, each.kind),
@@ -231,7 +246,10 @@ def _findings(figures: ReportFigures) -> Told:
     ]
     differences = figures.differences or ()
     return {
-        "整改": {"到期": f"{parts.denominator}个", "按期": share(parts.numerator, parts.denominator)},
+        "整改": {
+            "到期": wording.UNKNOWN if due is None else f"{due}个",
+            "按期": _rate("S1.10", rectified),
+        },
         "有问题": figures.findings is not None,
         "问题表": rows,
         "问题合计": f"{sum(each.found for each in figures.findings or ())}个",
@@ -239,7 +257,7 @@ def _findings(figures: ReportFigures) -> Told:
         "差异数": str(len(differences)),
         "差异表": [
             {
-                "编号": plain(each.code),
+                "编号": _whose(each),
                 "事项": label(each.fact),
                 "填报": _stored(each.fact, each.told),
                 "记录": _stored(each.fact, each.counted),
@@ -249,10 +267,17 @@ def _findings(figures: ReportFigures) -> Told:
     }
 
 
+def _whose(difference: Difference) -> str:
+    """A government by its name, a project by its code."""
+    code = plain(difference.code)
+    return f"{name_of(code)}（{code}）" if difference.table == "divisions" else code
+
+
 def _stored(fact: str, value: int | None) -> str:
+    """A fact to its last digit: differences may be small."""
     if value is None:
         return "未填"
-    return money(value) if fact.endswith("_fen") else str(value)
+    return f"{written(value, WAN, grouped=False)}万元" if fact.endswith("_fen") else str(value)
 
 
 def _practices(figures: ReportFigures) -> Told:

@@ -8,11 +8,11 @@ from jiugai.core.amounts import WAN, written
 from jiugai.core.wording import NUMERALS, OUTCOMES
 from jiugai.evaluation.reports.figures import Sum
 from jiugai.policy.criteria import CRITERIA
-from jiugai.policy.criteria.kinds import Answer, OfProjects, SumOfProjects, is_sum
+from jiugai.policy.criteria.kinds import Answer, OfProjects, Parts, SumOfProjects, is_sum
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS
 from jiugai.policy.scoring import half_up
 
-UNKNOWN, NONE, NO_POINTS = "待核", "无", "—"
+UNKNOWN, NONE, NO_POINTS, NO_RATE = "待核", "无", "—", "无比例"
 HUNDREDTH = 100
 SQUARE_METRES = 10_000  # in one 万平方米
 UNITS = {
@@ -110,7 +110,7 @@ def share(part: int | None, whole: int | None, write: Write = str) -> str:
     if part is None or whole is None:
         return UNKNOWN
     parts = f"{write(part)}/{write(whole)}"
-    return f"{percent(part, whole)}（{parts}）" if whole > 0 else f"{NO_POINTS}（{parts}）"
+    return f"{percent(part, whole)}（{parts}）" if whole > 0 else f"{NO_RATE}（{parts}）"
 
 
 def share_of(part: Sum, whole: Sum, write: Write = str) -> str:
@@ -178,6 +178,16 @@ def _denominator_of(key: str) -> str:
 def rows_of(key: str) -> str:
     """What is not known of a criterion, row by row: projects or governments."""
     return "个项目" if isinstance(CRITERIA[key], OfProjects | SumOfProjects) else "个政府"
+
+
+def known_parts(key: str, parts: Parts) -> tuple[int | None, int | None]:
+    """Numerator and denominator; None where no row of a sum says anything of it."""
+    if not is_sum(CRITERIA[key]) or not parts.rows:
+        return parts.numerator, parts.denominator
+    return (
+        None if parts.unknown == parts.rows else parts.numerator,
+        parts.denominator if parts.known_rows else None,
+    )
 
 
 def part_of(key: str) -> Write:
