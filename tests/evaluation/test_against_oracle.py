@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from random import Random
+from shutil import rmtree
 from typing import Any
 
 import pytest
@@ -118,6 +119,25 @@ class ByCommand:
         return answered.json
 
 
+class ByBundle:
+    """Seals the tables as a bundle of the nation first."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+
+    def year(self) -> Any:
+        folder = self.files.projects.parent / "bundle"
+        rmtree(folder, ignore_errors=True)
+        sealed = jiugai("bundle", "--from", self.files.projects, self.files.divisions,
+                        "--parameters", self.files.local, "--obliged", self.files.obliged,
+                        "--division", "000000", "--year", str(YEAR), "--out", folder,
+                        "--key", self.files.projects.parent / "key")  # fmt: skip
+        assert sealed.code == 0, sealed.err
+        answered = jiugai("evaluate", folder, "--obliged", self.files.obliged, "--json")
+        assert answered.code == 0, answered.err
+        return answered.json
+
+
 class Inside:
     """Asks what stands behind the commands, with the files read once."""
 
@@ -169,6 +189,32 @@ def test_the_rules_on_ten_tables(seed: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(1000, 1012))
 def test_the_commands(seed: int, tmp_path: Path) -> None:
     _agree(ByCommand, Random(seed), tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(2000, 2020))
+def test_bundles_of_random_tables(seed: int, tmp_path: Path) -> None:
+    dice = Random(seed)
+    for _ in range(3):
+        files, expected = _example(dice, tmp_path)
+        found = ByBundle(files).year()
+        _same_year(found, expected)
+
+
+def _example(dice: Random, folder: Path) -> tuple[Files, dict[str, Any]]:
+    """Random tables of one year, with what they should come to."""
+    counties = COUNTIES[: dice.randint(1, len(COUNTIES))]
+    projects = random_projects(dice, counties, dice.choice((0, 1, 3, 8, 20)), YEAR, on=ON)
+    divisions = random_divisions(dice, [each for each in GOVERNMENTS if dice.random() < 0.6], YEAR)
+    local, targets, stricter = _local_figures(dice)
+    obliged = ["000000", *(code for code in ("530111", "530400") if dice.random() < 0.2)]
+    files = Files(
+        projects=write(folder / "projects.csv", to_csv(projects, PROJECT_COLUMNS)),
+        divisions=write(folder / "divisions.csv", to_csv(divisions, DIVISION_COLUMNS)),
+        local=write(folder / "local.csv", local),
+        obliged=write(folder / "obliged.csv", "\n".join(["division_code", *obliged])),
+        capacity=folder / "capacity.csv",
+    )
+    return files, evaluate(projects, divisions, YEAR, targets, stricter, obliged=obliged)
 
 
 def _agree(route: type[ByCommand] | type[Inside], dice: Random, folder: Path) -> None:

@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from jiugai import __version__
 from jiugai.core.command_line import Parser
-from jiugai.core.errors import BadInput, Problem, Refused
+from jiugai.core.errors import BadInput, Problem, Refused, TamperedWith
 from jiugai.core.named_files import sentence_of
 from jiugai.policy.errors import JiugaiError
 
@@ -83,7 +83,7 @@ def _run(given: Sequence[str]) -> int:
         return int(parsed.run(parsed))
     except BadInput as error:
         _tell(error, parsed)
-        return BAD
+        return NO if isinstance(error, TamperedWith) else BAD
     except Refused as error:
         print(error, file=sys.stderr)
         return REFUSED

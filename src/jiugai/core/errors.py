@@ -3,7 +3,8 @@
 JiugaiError (policy.errors)
 ├── BadCell             one cell cannot be read; says what was expected
 ├── BadInput            a file or form is not taken: every wrong cell is named
-│   └── UnreadableFile  the file itself cannot be taken; says what to do with it
+│   ├── UnreadableFile  the file itself cannot be taken; says what to do with it
+│   └── TamperedWith    what was sealed is no longer what it was: the answer to "is it whole?" is no
 └── Refused             a permission, a gate or a state says no
 """
 
@@ -103,6 +104,10 @@ class UnreadableFile(BadInput):
 
     def __init__(self, file: str, reason: str) -> None:
         super().__init__([Problem(file=file, expected=reason)])
+
+
+class TamperedWith(BadInput):
+    """Something that was sealed has been changed since."""
 
 
 class Refused(JiugaiError):

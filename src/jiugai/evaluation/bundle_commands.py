@@ -88,6 +88,7 @@ def _seal_files(arguments: argparse.Namespace) -> int:
     with stepwise("封存", 2 + len(TABLES)) as told:
         told("读取")
         tables = read_year(arguments.sources, local=arguments.parameters, obliged=arguments.obliged, raw=True)
+        leave_other_years(tables, arguments.year)
         report_notes(tables.notes)
         keep_parameters(tables)
         sealing = Sealing(
@@ -105,6 +106,16 @@ def _seal_files(arguments: argparse.Namespace) -> int:
         manifest = seal(tables.connection, arguments.out, sealing, signer, told=told, check=check_sealed)
     tell(arguments.out, manifest)
     return 0
+
+
+def leave_other_years(tables: "FactTables", year: int) -> None:
+    """A bundle is of one year: rows of governments of other years are left out, and that is told."""
+    ((others,),) = tables.connection.execute(
+        "SELECT count(*) FROM divisions WHERE year <> ?", [year]
+    ).fetchall()
+    if others:
+        tables.connection.execute("DELETE FROM divisions WHERE year <> ?", [year])
+        tables.notes.append(f"区划事实表中有 {others} 行不是 {year} 年度的，未封存")
 
 
 def keep_parameters(tables: "FactTables") -> None:

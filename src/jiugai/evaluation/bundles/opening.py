@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from jiugai.core.errors import BadInput, Problem
+from jiugai.core.errors import BadInput, Problem, TamperedWith
 from jiugai.core.tables.cell_sql import literal
 from jiugai.evaluation.bundles.checking import (
     Sealed,
@@ -77,7 +77,8 @@ def open_bundles(
 
     `raw`: also check the raw rows. `trust`: whose keys may seal what; without it a good signature is enough.
     `local`: figures that stand in the place of all those that the bundles carry.
-    Raises: BadInput, naming bundle, table, row and column of everything that is wrong.
+    Raises: BadInput, naming bundle, table, row and column of everything that is wrong; TamperedWith where a
+    bundle is not what was sealed
     """
     problems = _Problems()
     bundles = []
@@ -85,11 +86,9 @@ def open_bundles(
         with problems:
             bundles.append(Sealed(folder, read_manifest(folder)))
     problems.settle()
+    _settle_seals(bundles)
     _settle_manifests(bundles, trust, problems)
     names = tuple(TABLES) if raw else ALWAYS
-    for bundle in bundles:
-        problems.add(changed_files(bundle, [TABLES[name] for name in TABLES]))
-    problems.settle()
     checking = _Checking(bundles, problems)
     checking.check([TABLES[name] for name in names])
     opened = Opened(tuple(bundles))
@@ -130,14 +129,23 @@ class _Problems:
             raise BadInput(self.named, self.count)
 
 
+def _settle_seals(bundles: Sequence[Sealed]) -> None:
+    """Whether every bundle is what was sealed. Raises: TamperedWith"""
+    faults = []
+    for each in bundles:
+        if fault := fault_of_signature(each.manifest):
+            faults.append(Problem(each.name, expected=fault))
+        faults += changed_files(each, list(TABLES.values()))
+    if faults:
+        raise TamperedWith(faults)
+
+
 def _settle_manifests(bundles: Sequence[Sealed], trust: Trust | None, problems: _Problems) -> None:
     """Signatures, versions, years and places of all bundles. Raises: BadInput"""
     known, version = known_codes(), rulebook().version
     for each in bundles:
         manifest = each.manifest
-        faults = [fault_of_signature(manifest)]
-        if trust is not None and not faults[0]:
-            faults.append(trust.fault(manifest))
+        faults = [trust.fault(manifest)] if trust else []
         if manifest.rule_version != version:
             faults.append(
                 f"按规则版本 {manifest.rule_version} 封存，本系统为 {version}，请以同一版本重新封存"

@@ -4,7 +4,7 @@
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -66,13 +66,22 @@ def seal(
                 seals[table.name] = _write(connection, table, draft / table.file)
         manifest = signed(_manifest(sealing, seals), signer)
         (draft / FILE).write_text(manifest.text(), encoding="utf-8")
-        check(draft)
+        _checked(check, draft, folder)
         if folder.exists():
             folder.rmdir()
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return manifest
+
+
+def _checked(check: Callable[[Path], object], draft: Path, folder: Path) -> None:
+    """Check the draft; what is wrong is told of the bundle that it was to become. Raises: BadInput"""
+    try:
+        check(draft)
+    except BadInput as error:
+        told = [replace(each, file=each.file.replace(str(draft), str(folder))) for each in error.problems]
+        raise BadInput(told, error.count) from error
 
 
 def _manifest(sealing: Sealing, seals: dict[str, TableSeal]) -> Manifest:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from jiugai.core.errors import BadInput, Problem
+from jiugai.core.named_files import require_readable
 from jiugai.core.verifying import canonical
 from jiugai.evaluation.bundles.manifest import Manifest, Signature
 from jiugai.policy import places
@@ -127,6 +128,7 @@ class Trust:
 
 def read_trust(path: Path) -> Trust:
     """A list of trusted keys. Raises: BadInput, naming every line that is none."""
+    require_readable(path)
     return trust_of(str(path), path.read_text(encoding="utf-8-sig").splitlines())
 
 
