@@ -3,6 +3,7 @@
 1,000 random tables with unknowns from files to answers, and some more through the commands themselves.
 """
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -122,8 +123,8 @@ class ByCommand:
 class ByBundle:
     """Seals the tables as a bundle of the nation first."""
 
-    def __init__(self, files: Files) -> None:
-        self.files = files
+    def __init__(self, files: Files, engine: str = "duckdb") -> None:
+        self.files, self.engine = files, engine
 
     def year(self) -> Any:
         folder = self.files.projects.parent / "bundle"
@@ -133,7 +134,7 @@ class ByBundle:
                         "--division", "000000", "--year", str(YEAR), "--out", folder,
                         "--key", self.files.projects.parent / "key")  # fmt: skip
         assert sealed.code == 0, sealed.err
-        answered = jiugai("evaluate", folder, "--obliged", self.files.obliged, "--json")
+        answered = jiugai("evaluate", folder, "--engine", self.engine, "--json")
         assert answered.code == 0, answered.err
         return answered.json
 
@@ -198,6 +199,13 @@ def test_bundles_of_random_tables(seed: int, tmp_path: Path) -> None:
         files, expected = _example(dice, tmp_path)
         found = ByBundle(files).year()
         _same_year(found, expected)
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("seed", range(3000, 3006))
+def test_bundles_of_random_tables_on_spark(seed: int, tmp_path: Path) -> None:
+    files, expected = _example(Random(seed), tmp_path)
+    _same_year(ByBundle(files, os.environ["JIUGAI_TEST_SPARK"]).year(), expected)
 
 
 def _example(dice: Random, folder: Path) -> tuple[Files, dict[str, Any]]:

@@ -246,6 +246,8 @@ PAGES: Mapping[str, Page] = {
     "evaluation:project": Page(Act.VIEW_EVALUATION, READ, of_no_judged_project),
     "evaluation:government": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
     "evaluation:facts": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
+    "evaluation:award": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
+    "evaluation:sample": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
     "evaluation:compare": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
     "evaluation:report": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
     "evaluation:tables": Page(Act.VIEW_EVALUATION, READ, of_no_table),

@@ -1,6 +1,6 @@
 """Forms of the year's judgement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,7 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from jiugai.core.form_fields import MoneyField
 from jiugai.core.forms import ActForm, DayInput, FileForm, VersionedForm
+from jiugai.policy.award import BY_RESULTS, FACTORS
+from jiugai.policy.facts import LEVELS
 from jiugai.policy.parameters import amount_of
 
 LONGEST_TEXT = 4000
@@ -159,6 +162,50 @@ class ProposalForm(ActForm):
 
     title = forms.CharField(label=_("名称"), max_length=120)
     reason = forms.CharField(label=_("说明"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DrawForm(forms.Form):
+    """How many projects to visit, and a seed that was made known before."""
+
+    size = forms.IntegerField(label=_("抽查项目数"), min_value=1, max_value=500)
+    seed = forms.CharField(
+        label=_("随机种子"),
+        max_length=60,
+        help_text=_("抽取前公开的一串文字或号码，如当日的彩票开奖号；凭它任何人都可以重现。"),
+    )
+
+
+class AwardForm(forms.Form):
+    """A pool of award money, who takes part, and the weights of the factors."""
+
+    pool = MoneyField(label=_("奖补资金总额（万元）"), minimum=1)
+    level = forms.ChoiceField(label=_("分到"), required=False)
+
+    def __init__(self, *positional: Any, levels: Sequence[str], **named: Any) -> None:
+        super().__init__(*positional, **named)
+        level: Any = self.fields["level"]
+        level.choices = [(each, LEVELS[each]) for each in levels]
+        self.levels = levels
+        for name, label in FACTORS.items():
+            self.fields[name] = forms.CharField(
+                label=label, max_length=12, required=False, initial=BY_RESULTS.get(name, Fraction(0))
+            )
+
+    def clean_level(self) -> str:
+        return str(self.cleaned_data["level"] or (self.levels[0] if self.levels else ""))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name in FACTORS:
+            try:
+                cleaned[name] = amount_of(cleaned.get(name) or 0)
+            except (ValueError, ZeroDivisionError):
+                self.add_error(name, _now("应为 2/3、60% 或 5 这样的数。"))
+        return cleaned
+
+    def weights(self) -> dict[str, Fraction]:
+        """The weights as given."""
+        return {name: self.cleaned_data[name] for name in FACTORS}
 
 
 def days_left(due_on: date, today: date) -> int:

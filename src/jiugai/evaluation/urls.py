@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from jiugai.evaluation.views import assessments, bundles, comparing, criteria, figures, overview, reports
+from jiugai.evaluation.views import (
+    assessments,
+    awards,
+    bundles,
+    checking,
+    comparing,
+    criteria,
+    figures,
+    overview,
+    reports,
+)
 
 
 class Criterion:
@@ -35,13 +45,15 @@ urlpatterns: list[URLPattern] = [
     path("evaluation/<year:year>/bundles/seal/", bundles.seal, name="seal"),
     path("evaluation/<year:year>/bundles/receive/", bundles.receive, name="receive"),
     path("evaluation/<year:year>/judge/", bundles.judge, name="judge"),
-    path("evaluation/<year:year>/recount/", bundles.recounted, name="recount"),
+    path("evaluation/<year:year>/recount/", checking.recounted, name="recount"),
     path("evaluation/<year:year>/status/", assessments.status, name="status"),
     path("evaluation/<year:year>/status/open/", assessments.open_all, name="open"),
     path("evaluation/<year:year>/figures/", figures.trial, name="trial"),
     path("evaluation/<year:year>/projects/<str:code>/", criteria.project, name="project"),
     path("evaluation/<year:year>/<county:code>/", overview.government, name="government"),
     path("evaluation/<year:year>/<county:code>/facts/", criteria.facts, name="facts"),
+    path("evaluation/<year:year>/<county:code>/sample/", checking.sample, name="sample"),
+    path("evaluation/<year:year>/<county:code>/award/", awards.award, name="award"),
     path("evaluation/<year:year>/<county:code>/compare/", comparing.compare, name="compare"),
     path("evaluation/<year:year>/<county:code>/report.docx", reports.annual_report, name="report"),
     path("evaluation/<year:year>/<county:code>/<slug:kind>.xlsx", reports.tables, name="tables"),

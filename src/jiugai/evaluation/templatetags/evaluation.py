@@ -63,6 +63,15 @@ def share_points(figure: Fraction) -> str:
 
 
 @register.filter
+def part_shown(figure: Fraction) -> str:
+    """A part of a factor: whole, or with two decimals."""
+    if figure.denominator == 1:
+        return f"{figure.numerator:,}"
+    whole, _dot, rest = _two_decimals(figure).partition(".")
+    return f"{int(whole):,}.{rest}"
+
+
+@register.filter
 def hundred_points(figure: Fraction | None) -> str:
     """A total, with two decimals; a dash where there is none."""
     return UNKNOWN if figure is None else _two_decimals(figure)

@@ -1,13 +1,11 @@
 """Bundles of a year: sealed here, sent from below, judged together, held against their raw rows."""
 
-from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,17 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiugai.core.actors import Actor
-from jiugai.core.paging import ROWS
 from jiugai.core.requests import acting_in
 from jiugai.core.wording import label, stored
-from jiugai.evaluation.bundles.opening import engine_for, open_bundles
 from jiugai.evaluation.bundles.tables import TABLES
 from jiugai.evaluation.forms import ReceiveForm, SealForm
 from jiugai.evaluation.models import Bundle
-from jiugai.evaluation.recounting import recount
 from jiugai.evaluation.services import bundles as services
 from jiugai.evaluation.services.runs import judge_bundles
-from jiugai.evaluation.views.finding import VIEW, own_code, run_or_404, sees
+from jiugai.evaluation.views.finding import VIEW, own_code
 from jiugai.registry.models import Division
 
 FORM = ["GET", "HEAD", "POST"]
@@ -139,27 +134,3 @@ def judge(request: HttpRequest, year: int) -> HttpResponse:
     run = judge_bundles(year, by=scoped.acting)
     messages.success(request, _("已重新评价：%(run)s。") % {"run": run})
     return redirect("evaluation:year", year)
-
-
-@require_safe
-@login_required
-def recounted(request: HttpRequest, year: int) -> HttpResponse:
-    """Every fact in scope that its raw rows do not bear out."""
-    scoped = acting_in(request, VIEW)
-    run = run_or_404(year)
-    standing = Bundle.objects.filter(digest__in=run.bundles).order_by("division", "own_only")
-    opened = open_bundles([services.folder_of(each.number) for each in standing], raw=True)
-    found = recount(opened, engine_for(opened))
-    mine = [each for each in found.differences if sees(scoped, each.division_code)]
-    context = {
-        "run": run,
-        "year": year,
-        "page": Paginator(mine, ROWS).get_page(request.GET.get("page")),
-        "compared": found.compared,
-        "by_fact": [
-            (label(fact), count) for fact, count in Counter(each.fact for each in mine).most_common()
-        ],
-        "not_kept": [TABLES[name].label for name in found.not_kept],
-        "labels": {each.fact: label(each.fact) for each in mine},
-    }
-    return render(request, "evaluation/recount.html", context)
