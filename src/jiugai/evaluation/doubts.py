@@ -6,6 +6,7 @@ from datetime import date
 import sqlglot
 from sqlglot import exp
 
+from jiugai.core.wording import stored
 from jiugai.evaluation.engines import Engine
 from jiugai.policy.criteria.members import PLAN
 from jiugai.policy.doubts import OF_PROJECTS, SUMS, Doubt
@@ -55,4 +56,12 @@ def _of_sums(engine: Engine, year: int) -> Iterator[Doubt]:
         told, added, still_open = (figures[i::1][: len(names)] for i in (0, len(names), 2 * len(names)))
         for name, mine, theirs, unknown in zip(names, told, added, still_open, strict=True):
             if mine is not None and not unknown and int(mine) != int(theirs):
-                yield Doubt(name, "divisions", code, "", code, SUMS[name][1], f"{mine:,} ≠ {int(theirs):,}")
+                yield Doubt(
+                    name,
+                    "divisions",
+                    code,
+                    "",
+                    code,
+                    SUMS[name][1],
+                    f"{stored(name, mine)} ≠ {stored(name, int(theirs))}",
+                )

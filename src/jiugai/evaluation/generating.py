@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from jiugai.evaluation.bundles.tables import TABLES
 from jiugai.evaluation.generating_rows import make_rows
 from jiugai.policy import places
+from jiugai.policy.criteria.members import PLAN_STAGES
 from jiugai.policy.facts import FUNDS_BY_SOURCE
 from jiugai.registry.reference_file import GROUPING, read
 
@@ -61,7 +62,7 @@ def make_tables(
     dice = Dice(seed)
     counties = [code for code in county_codes() if places.is_inside(code, division)]
     facts = _projects(dice, np.array(counties, dtype=object), projects, year)
-    governments = _governments(dice, division, counties, year)
+    governments = _governments(dice, division, counties, _planned(facts, year))
     if raw:
         make_rows(made.connection, year, readable(facts), readable(governments))
     made.planted = [
@@ -125,7 +126,7 @@ def _projects(dice: Dice, counties: Array, size: int, year: int) -> Columns:
     built = np.minimum(chance.integers(1960, 2004, size), 2004)
     heads = np.maximum(1, homes - chance.integers(0, 4, size))
     area = homes * chance.integers(500_000, 1_100_000, size)
-    starts, completes = dice.days(_day(plan_year, 3), 200), dice.days(_day(plan_year, 8), 140)
+    starts, completes = dice.days(_day(plan_year, 3), 140), dice.days(_day(plan_year, 8), 140)
     facts: Columns = {
         "project_code": np.array(
             [f"{counties[c]}-{y}-{n:06d}" for n, (c, y) in enumerate(zip(county, plan_year, strict=True), 1)],
@@ -247,20 +248,39 @@ def _money_of_projects(dice: Dice, facts: Columns, stage: Array) -> Columns:
     return found
 
 
-def _governments(dice: Dice, division: str, counties: Sequence[str], year: int) -> Columns:
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What the plans of a year add up to, by government: cost in fen, estates."""
+
+    year: int
+    sums: tuple[dict[str, int], dict[str, int]]
+
+
+def _planned(facts: Columns, year: int) -> Planned:
+    in_plan = (facts["plan_year"] == year) & np.isin(facts["stage"], PLAN_STAGES)
+    sums: tuple[dict[str, int], dict[str, int]] = ({}, {})
+    for name, added in zip(("cost_fen", "estates"), sums, strict=True):
+        for county, amount in zip(facts["division_code"][in_plan], facts[name][in_plan], strict=True):
+            for code in places.with_above(county):
+                added[code] = added.get(code, 0) + int(amount)
+    return Planned(year, sums)
+
+
+def _governments(dice: Dice, division: str, counties: Sequence[str], planned: Planned) -> Columns:
     chance = dice.chance
     codes = sorted({each for county in counties for each in places.with_above(county)} - {places.NATION})
     codes = [code for code in codes if places.is_inside(code, division)]
     size = len(codes)
     means = chance.integers(10**9, 10**11, size)
+    cost, estates = (np.array([each.get(code, 0) for code in codes]) for each in planned.sums)
     facts: Columns = {
         "division_code": np.array(codes, dtype=object),
         "level": np.array([places.level_of(code) for code in codes], dtype=object),
-        "year": np.full(size, year),
-        "financing_capacity_fen": means,
-        "plan_cost_fen": dice.up_to(means, 0.5, 1.02),
-        "organising_capacity_estates": np.full(size, 100),
-        "plan_estates": chance.integers(20, 102, size),
+        "year": np.full(size, planned.year),
+        "financing_capacity_fen": np.rint(cost * chance.uniform(0.99, 1.4, size)).astype(np.int64),
+        "plan_cost_fen": cost,
+        "organising_capacity_estates": np.rint(estates * chance.uniform(0.99, 1.4, size)).astype(np.int64),
+        "plan_estates": estates,
         "funds_issued_fen": means // 3,
         "funds_paid_fen": dice.up_to(means // 3, 0.85, 1.1),
         "local_subsidy_fen": means // 10,

@@ -5,7 +5,9 @@ criteria run as SQL; what comes back are parts, added up county by county to pre
 and only the sums are judged.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -122,15 +124,28 @@ def judge_year(
     if places.NATION in obliged or len({code[:2] for code in judged}) > 1:
         judged = [places.NATION, *judged]
         levels[places.NATION] = "nation"
-    judgements = {
-        code: judge_counts(
-            inside.get(code, NOTHING),
-            among.get(code, NOTHING),
-            parameters.in_force(code, on, own=False),
-        )
-        for code in judged
-    }
+    with _uncollected():
+        judgements = {
+            code: judge_counts(
+                inside.get(code, NOTHING),
+                among.get(code, NOTHING),
+                parameters.in_force(code, on, own=False),
+            )
+            for code in judged
+        }
     return YearJudged(year, tuple(missing), levels, judgements, inside, among)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A hundred thousand answers are made, all kept: looking for garbage meanwhile takes a third of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @cache
@@ -237,12 +252,12 @@ def counted_again(
     if set(keys) - of_governments:
         counties = [row[0] for row in engine.rows("SELECT division_code FROM project_params")]
         own = {code: parameters.in_force(code, on) for code in counties}
-        _put_figures(engine, "project_params", own, criteria_sql.project_figures())
+        _put_figures(engine, "project_params", own, criteria_sql.project_figures(keys))
         inside = _rolled_up(_counted(engine, _query(criteria_sql.projects_query(asked, keys), type(engine))))
     if of_governments.intersection(keys):
         governments = [row[0] for row in engine.rows("SELECT division_code FROM government_params")]
         above = {code: parameters.in_force(code, on, own=False) for code in governments}
-        _put_figures(engine, "government_params", above, criteria_sql.government_figures())
+        _put_figures(engine, "government_params", above, criteria_sql.government_figures(keys))
         among = _rolled_up(
             _counted(engine, _query(criteria_sql.governments_query(asked, keys), type(engine)))
         )

@@ -14,10 +14,9 @@ from datetime import date
 from sqlglot import exp
 
 from jiugai.policy.compounds import AllOf, AnyOf
-from jiugai.policy.criteria.members import DayInYear, InYear
+from jiugai.policy.criteria.members import DayInYear, InYear, Recorded
 from jiugai.policy.facts import value
 from jiugai.policy.raw_rows import (
-    ANSWERS,
     SATISFIED_ANSWERS,
     SOURCES,
     SPECIAL_FUNDS,
@@ -182,7 +181,7 @@ _ON_TIME = AllOf(*_DUE.members, NotAfter("closed_on", "due_on"))
 RECOUNTS: tuple[Recount, ...] = (
     _funds("funds_total_fen", SOURCES),
     *(_funds(f"funds_{source}_fen", (source,)) for source in SOURCES),
-    Recount("homes_surveyed", "projects", "responses", OneOf("answer", tuple(ANSWERS))),
+    Recount("homes_surveyed", "projects", "responses", Recorded("answer")),
     Recount("homes_satisfied", "projects", "responses", OneOf("answer", SATISFIED_ANSWERS)),
     Recount("open_hazards", "projects", "findings", _OPEN_HAZARD),
     Recount("hazards_overdue", "projects", "findings", AllOf(*_OPEN_HAZARD.members, ByTheEnd("due_on"))),

@@ -18,6 +18,7 @@ from jiugai.evaluation.reports.jiangxi import write_jiangxi
 from jiugai.evaluation.reports.national_tables import write_national, write_plan_table
 from jiugai.evaluation.reports.project_rows import project_rows
 from jiugai.evaluation.reports.templates import ReportTemplate, read_template
+from jiugai.evaluation.views.checking import recounted_of
 from jiugai.evaluation.views.finding import result_in_scope
 
 KINDS = {"national": "改造统计表", "plan": "改造计划表", "points": "绩效自评表"}
@@ -35,7 +36,9 @@ def figures_of(run: YearRun, code: str) -> Mapping[str, ReportFigures]:
     practices = {}
     if told:
         practices[code] = (Practice(title="本级做法", place=told.division.name, text=told.good_practice),)
-    figures = gather(year.opened, year.engine(), year.judged, practices=practices)
+    figures = gather(
+        year.opened, year.engine(), year.judged, practices=practices, recounted=recounted_of(run)
+    )
     if code not in figures:
         raise Http404
     return figures

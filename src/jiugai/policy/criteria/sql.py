@@ -19,11 +19,13 @@ from jiugai.policy.criteria.kinds import (
     Parts,
     SumOfGovernments,
     SumOfProjects,
+    is_sum,
 )
 from jiugai.policy.criteria.members import COMPLETED, PLAN, Members
 from jiugai.policy.requirements import Asked
 
 PARTS = Parts._fields
+FIGURES = ("numerator", "denominator", "best")  # of a sum; its other parts count rows
 EVERYTHING = (*CRITERIA, *(breach.key for breach in BREACHES))
 
 
@@ -45,20 +47,21 @@ def each_project_names() -> tuple[str, ...]:
     return tuple(part_name(each.key, count) for each in asking for count in ("failing", "open"))
 
 
-def project_figures() -> frozenset[str]:
+def project_figures(keys: Iterable[str] = EVERYTHING) -> frozenset[str]:
     """Parameters that requirements on projects need, as columns of `params`."""
+    wanted = frozenset(keys)
     found: set[str] = set()
-    for criterion in CRITERIA.values():
+    for criterion in _those(wanted):
         if isinstance(criterion, OfProjects):
             found |= criterion.requirement.figures()
-    for breach in BREACHES:
+    for breach in _those_breaches(wanted):
         found |= breach.requirement.figures()
     return frozenset(found)
 
 
-def government_figures() -> frozenset[str]:
+def government_figures(keys: Iterable[str] = EVERYTHING) -> frozenset[str]:
     """Parameters that requirements on governments need, as columns of `params`."""
-    of_governments = [each for each in CRITERIA.values() if isinstance(each, OfGovernments)]
+    of_governments = [each for each in _those(frozenset(keys)) if isinstance(each, OfGovernments)]
     return frozenset[str]().union(*(each.requirement.figures() for each in of_governments))
 
 
@@ -278,12 +281,19 @@ def _one_if(condition: exp.Expr) -> exp.Expr:
 
 
 def _count(condition: exp.Expr) -> exp.Expr:
-    return exp.Sum(this=_one_if(condition))
+    return _in_64_bits(exp.Sum(this=_one_if(condition)))
 
 
 def _totals(key: str, parts: Iterator[exp.Expr]) -> Iterator[tuple[str, exp.Expr]]:
-    for name, expression in _named(key, parts):
-        yield name, exp.Sum(this=expression)
+    """Sums of parts. Where rows are counted they stay in 64 bits; sums of figures may need more."""
+    adds_figures = is_sum(CRITERIA[key])
+    for part, (name, expression) in zip(PARTS, _named(key, parts), strict=True):
+        total = exp.Sum(this=expression)
+        yield name, total if adds_figures and part in FIGURES else _in_64_bits(total)
+
+
+def _in_64_bits(count: exp.Expr) -> exp.Expr:
+    return exp.cast(count, exp.DataType.Type.BIGINT)
 
 
 def _named(key: str, parts: Iterator[exp.Expr]) -> Iterator[tuple[str, exp.Expr]]:
