@@ -243,6 +243,7 @@ PAGES: Mapping[str, Page] = {
     "evaluation:status": Page(Act.VIEW_EVALUATION, READ, of_no_year),
     "evaluation:open": Page(Act.REVIEW_ASSESSMENT, FORM, of_no_year),
     "evaluation:trial": Page(Act.VIEW_EVALUATION, FORM, of_no_year),
+    "evaluation:practices": Page(Act.VIEW_EVALUATION, READ, of_no_year),
     "evaluation:project": Page(Act.VIEW_EVALUATION, READ, of_no_judged_project),
     "evaluation:government": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
     "evaluation:facts": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("evaluation/<year:year>/recount/", checking.recounted, name="recount"),
     path("evaluation/<year:year>/status/", assessments.status, name="status"),
     path("evaluation/<year:year>/status/open/", assessments.open_all, name="open"),
+    path("evaluation/<year:year>/practices/", assessments.practices, name="practices"),
     path("evaluation/<year:year>/figures/", figures.trial, name="trial"),
     path("evaluation/<year:year>/projects/<str:code>/", criteria.project, name="project"),
     path("evaluation/<year:year>/<county:code>/", overview.government, name="government"),

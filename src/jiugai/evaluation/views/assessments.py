@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiugai.core.downloads import attachment, from_disk
 from jiugai.core.files import path_of
 from jiugai.core.forms import ActForm
+from jiugai.core.paging import ROWS
 from jiugai.core.records import version_of
 from jiugai.core.requests import ScopedRequest, acting_in
 from jiugai.evaluation import selectors
@@ -28,7 +31,7 @@ from jiugai.evaluation.forms import (
     TextForm,
     days_left,
 )
-from jiugai.evaluation.models import Assessment, AssessmentItem
+from jiugai.evaluation.models import Assessment, AssessmentItem, State
 from jiugai.evaluation.models.assessments import Department
 from jiugai.evaluation.services import assessments as services
 from jiugai.evaluation.views.finding import VIEW, own_code, run_or_404, sees
@@ -64,6 +67,20 @@ def status(request: HttpRequest, year: int) -> HttpResponse:
         "own": own_code(scoped),
     }
     return render(request, "evaluation/status.html", context)
+
+
+@require_safe
+@login_required
+def practices(request: HttpRequest, year: int) -> HttpResponse:
+    """What governments told of their good practice that was published, through the years, by words."""
+    acting_in(request, VIEW)
+    words = request.GET.get("words", "").strip()
+    told = Assessment.objects.filter(state=State.PUBLISHED).exclude(good_practice="")
+    for word in words.split():
+        told = told.filter(Q(good_practice__icontains=word) | Q(division__name__icontains=word))
+    page = Paginator(told.select_related("division").order_by("-year", "division"), ROWS)
+    context = {"year": year, "page": page.get_page(request.GET.get("page")), "words": words}
+    return render(request, "evaluation/practices.html", context)
 
 
 @require_http_methods(FORM)
