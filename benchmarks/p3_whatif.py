@@ -13,12 +13,12 @@ from time import perf_counter
 
 from benchmarks.p2_recount import SEED, YEAR, seal_nation
 from jiugai.evaluation.bundles.opening import engine_for, open_bundles
-from jiugai.evaluation.commands import x100
 from jiugai.evaluation.engines import DuckDB
 from jiugai.evaluation.generating import PROJECTS, make_tables
 from jiugai.evaluation.judging import YearJudged, judge_year
 from jiugai.evaluation.whatif import WhatIf
 from jiugai.policy.places import NATION
+from jiugai.policy.scoring import hundredths
 from jiugai.policy.trying import with_figures
 
 ROUNDS = 5
@@ -56,7 +56,7 @@ def main() -> None:
                 floor.append(bare(judged))
                 told = [(each.code, each.after_x100, each.after_grade) for each in effects]
                 assert told == [
-                    (code, x100(each.total), each.grade) for code, each in anew.judgements.items()
+                    (code, hundredths(each.total), each.grade) for code, each in anew.judgements.items()
                 ]
             ratios = [theirs / mine for mine, theirs in zip(ours, peer, strict=True)]
             least = [mine / bottom for mine, bottom in zip(ours, floor, strict=True)]

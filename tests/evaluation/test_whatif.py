@@ -10,13 +10,13 @@ from tests.evaluation.bundles.sealed import SIGNER, YEAR, rewritten, sealing
 
 from jiugai.evaluation.bundles.opening import Opened, engine_for, open_bundles
 from jiugai.evaluation.bundles.sealing import seal
-from jiugai.evaluation.commands import x100
 from jiugai.evaluation.generating import make_tables
 from jiugai.evaluation.judging import judge_year
 from jiugai.evaluation.views.figures import thresholds
 from jiugai.evaluation.whatif import WhatIf
 from jiugai.policy.criteria import CRITERIA
 from jiugai.policy.register import rulebook
+from jiugai.policy.scoring import hundredths
 from jiugai.policy.trying import CannotBeTried, with_figures
 
 pytestmark = pytest.mark.no_database
@@ -57,7 +57,7 @@ def test_it_is_what_judging_anew_would_say(opened: Opened, seed: int) -> None:
     effects = WhatIf(engine.beside, judged, parameters).effect(figures)  # type: ignore[attr-defined]
     anew = judge_year(engine_for(opened), year=YEAR, parameters=with_figures(parameters, figures))
     assert [(each.code, each.after_x100, each.after_grade) for each in effects] == [
-        (code, x100(each.total), each.grade) for code, each in anew.judgements.items()
+        (code, hundredths(each.total), each.grade) for code, each in anew.judgements.items()
     ]
 
 

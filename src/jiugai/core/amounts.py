@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from fractions import Fraction
 
 WAN = 1_000_000
 """Fen in one 万元."""
@@ -37,3 +38,9 @@ def written(amount: int, unit: int, *, grouped: bool = True) -> str:
     sign = "-" if amount < 0 else ""
     number = f"{whole:,}" if grouped else str(whole)
     return f"{sign}{number}.{decimals}" if decimals else f"{sign}{number}"
+
+
+def two_decimals(figure: Fraction) -> str:
+    """A figure that is not negative with thousands separators and two decimals, half up."""
+    whole, rest = divmod((200 * figure.numerator + figure.denominator) // (2 * figure.denominator), 100)
+    return f"{whole:,}.{rest:02}"

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jiugai.core import command_line
-from jiugai.core.amounts import WAN, NotExact, stored, written
+from jiugai.core.amounts import WAN, NotExact, stored, two_decimals, written
 from jiugai.core.command_line import busy, print_json
 from jiugai.core.errors import BadInput, Problem
 from jiugai.evaluation.commands import LEVELS
 from jiugai.policy import places
 from jiugai.policy.award import BY_FACTORS, BY_RESULTS, FACTORS, Award, share_out
 from jiugai.policy.parameters import amount_of
-from jiugai.policy.scoring import half_up
 
 if TYPE_CHECKING:
     from jiugai.evaluation.bundles.opening import Opened
@@ -149,7 +148,7 @@ def _print_awards(awards: Sequence[Award], pool: int, year: int, division: str) 
             f"{FACTORS[part.factor]} {_short(part.part)}/{_short(part.whole)}×{part.weight}"
             for part in each.factors
         )
-        share = f"{_two_decimals(100 * each.exact / pool)}%"
+        share = f"{two_decimals(100 * each.exact / pool)}%"
         table.add_row(each.code, written(each.fen, WAN), share, each.why or told)
     console.print(table)
     console.print(
@@ -158,12 +157,7 @@ def _print_awards(awards: Sequence[Award], pool: int, year: int, division: str) 
 
 
 def _short(figure: Fraction) -> str:
-    return f"{figure.numerator:,}" if figure.denominator == 1 else _two_decimals(figure)
-
-
-def _two_decimals(figure: Fraction) -> str:
-    whole, rest = divmod(half_up(figure.numerator * 100, figure.denominator), 100)
-    return f"{whole:,}.{rest:02}"
+    return f"{figure.numerator:,}" if figure.denominator == 1 else two_decimals(figure)
 
 
 def run_whatif(arguments: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 import argparse
 from dataclasses import asdict
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from jiugai.policy.criteria.kinds import Answer
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS
 from jiugai.policy.recounts import kinds
 from jiugai.policy.register import rulebook
-from jiugai.policy.scoring import half_up
+from jiugai.policy.scoring import hundredths
 
 if TYPE_CHECKING:
     from jiugai.evaluation.judging import YearJudged
@@ -151,17 +150,12 @@ def year_as_json(judged: "YearJudged") -> dict[str, Any]:
     }
 
 
-def x100(figure: Fraction | None) -> int | None:
-    """A figure in hundredths, rounded half up; None stays None."""
-    return None if figure is None else half_up(figure.numerator * 100, figure.denominator)
-
-
 def _division_as_json(code: str, level: str, judgement: Judgement) -> dict[str, Any]:
     return {
         "division_code": code,
         "level": level,
-        "total_x100": x100(judgement.total),
-        "best_x100": x100(judgement.best),
+        "total_x100": hundredths(judgement.total),
+        "best_x100": hundredths(judgement.best),
         "grade": judgement.grade,
         "criteria": {key: _answer_as_json(answer) for key, answer in judgement.answers.items()},
     }
@@ -174,19 +168,19 @@ def _answer_as_json(answer: Answer) -> dict[str, Any]:
         "unknown": answer.parts.unknown,
         "target": None if answer.target is None else str(answer.target),
         "outcome": str(answer.outcome),
-        "points_x100": x100(answer.points),
-        "best_x100": x100(answer.best),
+        "points_x100": hundredths(answer.points),
+        "best_x100": hundredths(answer.best),
         "weight": str(answer.weight),
     }
 
 
 def _print_division(console: Console, code: str, level: str, judgement: Judgement) -> None:
-    total, best = x100(judgement.total), x100(judgement.best)
+    total, best = hundredths(judgement.total), hundredths(judgement.best)
     score = "无任务" if total is None else f"{total / 100:.2f} 分（最高可达 {(best or 0) / 100:.2f}）"
     title = f"{code} {LEVELS[level]}  {score}  {judgement.grade or ''}"
     table = command_line.table("指标", "内容", "分子", "分母", "未知", "目标", "结论", "得分", title=title)
     for key, answer in judgement.answers.items():
-        points = x100(answer.points)
+        points = hundredths(answer.points)
         won = "—" if points is None else f"{points / 100:.2f}/{answer.weight}"
         table.add_row(
             key,

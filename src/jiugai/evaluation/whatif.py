@@ -17,7 +17,7 @@ from jiugai.policy.criteria.breaches import BREACHES
 from jiugai.policy.criteria.judgement import OPEN, Judgement, grade_of_share
 from jiugai.policy.criteria.kinds import Answer, OfGovernments, OfProjects, Parts, answer
 from jiugai.policy.parameters import Parameters, Value
-from jiugai.policy.scoring import half_up
+from jiugai.policy.scoring import half_up, hundredths
 from jiugai.policy.trying import TRIED, with_figures
 
 Share = tuple[int, int]  # a numerator and a denominator, not brought to lowest terms
@@ -102,7 +102,7 @@ class WhatIf:
         if trial.counted.intersection(BREACH_KEYS):
             breached = breached_of(*trial.recounted.counts(code, otherwise=self.judged))
         after, grade = _graded(points, best, weights, breached, trial.grades)
-        return Effect(code, level, _x100(before.total), after, before.grade, grade)
+        return Effect(code, level, hundredths(before.total), after, before.grade, grade)
 
 
 def touched(figures: Iterable[str]) -> tuple[list[str], frozenset[str]]:
@@ -172,7 +172,3 @@ def _graded(
 
 def _weight(each: Answer) -> Fraction | None:
     return each.weight if each.points is not None else None
-
-
-def _x100(figure: Fraction | None) -> int | None:
-    return None if figure is None else half_up(figure.numerator * 100, figure.denominator)

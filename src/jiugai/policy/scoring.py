@@ -81,6 +81,11 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
+def hundredths(figure: Fraction | None) -> int | None:
+    """A figure in hundredths, rounded half up; None stays None. Not negative."""
+    return None if figure is None else half_up(figure.numerator * 100, figure.denominator)
+
+
 def score(facts: ProjectFacts, profile: Profile) -> ScoreCard:
     """The score card of one project.
 

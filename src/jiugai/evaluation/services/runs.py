@@ -1,7 +1,6 @@
 """Judge all bundles of a year that stand, and write down what every government came to."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from django.db import transaction
 
@@ -17,7 +16,7 @@ from jiugai.policy.criteria.judgement import Judgement
 from jiugai.policy.criteria.sql import part_name
 from jiugai.policy.places import NATION
 from jiugai.policy.register import rulebook
-from jiugai.policy.scoring import half_up
+from jiugai.policy.scoring import hundredths
 
 
 class NothingToJudge(Refused):
@@ -67,8 +66,8 @@ def _keep_results(run: YearRun, judged: YearJudged) -> None:
                 target="" if each.target is None else str(each.target),
                 weight=str(each.weight),
                 outcome=str(each.outcome),
-                points_x100=_x100(each.points),
-                best_x100=_x100(each.best),
+                points_x100=hundredths(each.points),
+                best_x100=hundredths(each.best),
             )
             for result in results
             for key, each in judged.judgements[result.code].answers.items()
@@ -84,8 +83,8 @@ def _result(run: YearRun, judged: YearJudged, code: str, judgement: Judgement) -
         level=judged.levels[code],
         total="" if judgement.total is None else str(judgement.total),
         best="" if judgement.best is None else str(judgement.best),
-        total_x100=_x100(judgement.total),
-        best_x100=_x100(judgement.best),
+        total_x100=hundredths(judgement.total),
+        best_x100=hundredths(judgement.best),
         grade=judgement.grade or "",
         has_row=code not in judged.missing and code != NATION,
         breaches=_breaches(judged, code),
@@ -102,7 +101,3 @@ def _breaches(judged: YearJudged, code: str) -> Mapping[str, list[int]]:
         if any(both):
             found[breach.key] = both
     return found
-
-
-def _x100(figure: Fraction | None) -> int | None:
-    return None if figure is None else half_up(figure.numerator * 100, figure.denominator)

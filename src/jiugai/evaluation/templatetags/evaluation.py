@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.translation import gettext as _
 
-from jiugai.core.amounts import WAN, written
+from jiugai.core.amounts import WAN, two_decimals, written
 from jiugai.core.wording import OUTCOMES, cited, stored
 from jiugai.evaluation.shown import amount_of, is_money
 from jiugai.policy.criteria.breaches import BREACHES as BREACHED
@@ -51,30 +51,22 @@ def rate(parts: Parts) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
-def _two_decimals(figure: Fraction) -> str:
-    hundredths = half_up(abs(figure.numerator) * 100, figure.denominator)
-    return f"{hundredths // 100}.{hundredths % 100:02}"
-
-
 @register.filter
 def share_points(figure: Fraction) -> str:
     """Points of a hundred, with two decimals."""
-    return _two_decimals(figure)
+    return two_decimals(figure)
 
 
 @register.filter
 def part_shown(figure: Fraction) -> str:
     """A part of a factor: whole, or with two decimals."""
-    if figure.denominator == 1:
-        return f"{figure.numerator:,}"
-    whole, _dot, rest = _two_decimals(figure).partition(".")
-    return f"{int(whole):,}.{rest}"
+    return f"{figure.numerator:,}" if figure.denominator == 1 else two_decimals(figure)
 
 
 @register.filter
 def hundred_points(figure: Fraction | None) -> str:
     """A total, with two decimals; a dash where there is none."""
-    return UNKNOWN if figure is None else _two_decimals(figure)
+    return UNKNOWN if figure is None else two_decimals(figure)
 
 
 @register.filter
