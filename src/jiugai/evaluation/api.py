@@ -14,8 +14,9 @@ from jiugai.core.command_line import SHANGHAI
 from jiugai.core.requests import acting_in
 from jiugai.core.wording import check_as_json
 from jiugai.evaluation import selectors
-from jiugai.evaluation.award_commands import effect_as_json, figures_of
 from jiugai.evaluation.explaining import (
+    GOVERNMENT_ROWS,
+    PROJECT_ROWS,
     Standing,
     Told,
     Unit,
@@ -28,8 +29,8 @@ from jiugai.evaluation.explaining import (
 )
 from jiugai.evaluation.models import CriterionResult, DivisionResult, YearRun
 from jiugai.evaluation.open_years import OpenYear, open_year
-from jiugai.evaluation.views.criteria import GOVERNMENT_ROWS, PROJECT_ROWS
 from jiugai.evaluation.views.finding import VIEW, result_in_scope, run_or_404, sees
+from jiugai.evaluation.whatif import effect_as_json, figures_of
 from jiugai.policy.criteria import CRITERIA
 from jiugai.policy.criteria.raising import gains
 from jiugai.policy.register import rulebook

@@ -13,7 +13,6 @@ from jiugai.core.errors import BadInput, Problem
 from jiugai.evaluation.commands import LEVELS
 from jiugai.policy import places
 from jiugai.policy.award import BY_FACTORS, BY_RESULTS, FACTORS, Award, share_out
-from jiugai.policy.parameters import amount_of
 
 if TYPE_CHECKING:
     from jiugai.evaluation.bundles.opening import Opened
@@ -51,23 +50,6 @@ def _add_set(command: argparse.ArgumentParser, told: str, *, required: bool = Fa
     )
 
 
-def figures_of(given: Sequence[str]) -> dict[str, Fraction]:
-    """Names with figures as they were typed. Raises: BadInput naming every one that is none"""
-    found: dict[str, Fraction] = {}
-    problems = []
-    for each in given:
-        name, sign, text = each.partition("=")
-        try:
-            found[name.strip()] = amount_of(text)
-        except (ValueError, ZeroDivisionError):
-            sign = ""
-        if not sign:
-            problems.append(Problem("--set", value=each, expected="应为 名称=数值，数值如 2/3、60%、5"))
-    if problems:
-        raise BadInput(problems)
-    return found
-
-
 def _judged(bundles: Sequence[Path]) -> "tuple[Opened, Engine, YearJudged]":
     from jiugai.evaluation.bundles.opening import engine_for, open_bundles
     from jiugai.evaluation.judging import judge_year
@@ -82,6 +64,7 @@ def _judged(bundles: Sequence[Path]) -> "tuple[Opened, Engine, YearJudged]":
 def run_award(arguments: argparse.Namespace) -> int:
     """Share a pool out among the governments directly below."""
     from jiugai.evaluation.awarding import entrants_of, levels_below
+    from jiugai.evaluation.whatif import figures_of
 
     try:
         pool = stored(arguments.pool, WAN)
@@ -163,7 +146,7 @@ def _short(figure: Fraction) -> str:
 def run_whatif(arguments: argparse.Namespace) -> int:
     """What other figures would make of every government."""
     from jiugai.evaluation.engines import DuckDB
-    from jiugai.evaluation.whatif import WhatIf
+    from jiugai.evaluation.whatif import WhatIf, effect_as_json, figures_of
 
     figures = figures_of(arguments.figures)
     opened, engine, judged = _judged(arguments.bundles)
@@ -174,18 +157,6 @@ def run_whatif(arguments: argparse.Namespace) -> int:
         return 0
     _print_effects([each for each in effects if each.moves or each.changes_grade])
     return 0
-
-
-def effect_as_json(effect: "Effect") -> dict[str, Any]:
-    """One government before and after, with the keys of the contract."""
-    return {
-        "division_code": effect.code,
-        "level": effect.level,
-        "before_x100": effect.before_x100,
-        "after_x100": effect.after_x100,
-        "before_grade": effect.before_grade,
-        "after_grade": effect.after_grade,
-    }
 
 
 def _print_effects(effects: Sequence["Effect"]) -> None:

@@ -20,6 +20,10 @@ from jiugai.policy.facts import DivisionFacts, Facts, ProjectFacts
 from jiugai.policy.requirements import Asked, Requirement
 from jiugai.policy.verdicts import Check
 
+PROJECT_ROWS = ("payments", "responses", "findings", "complaints", "outputs")
+GOVERNMENT_ROWS = ("payments", "findings", "complaints")
+"""Raw tables whose rows tell of a project, of a government."""
+
 
 class Standing(StrEnum):
     """How a unit stands in a criterion."""

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
+from jiugai.core.errors import BadInput, Problem
 from jiugai.evaluation.engines import Engine
 from jiugai.evaluation.judging import Breached, YearJudged, breached_of, counted_again, parts_of
 from jiugai.policy import places
@@ -16,7 +18,7 @@ from jiugai.policy.criteria import CRITERIA
 from jiugai.policy.criteria.breaches import BREACHES
 from jiugai.policy.criteria.judgement import OPEN, Judgement, grade_of_share
 from jiugai.policy.criteria.kinds import Answer, OfGovernments, OfProjects, Parts, answer
-from jiugai.policy.parameters import Parameters, Value
+from jiugai.policy.parameters import Parameters, Value, amount_of
 from jiugai.policy.scoring import half_up, hundredths
 from jiugai.policy.trying import TRIED, with_figures
 
@@ -172,3 +174,32 @@ def _graded(
 
 def _weight(each: Answer) -> Fraction | None:
     return each.weight if each.points is not None else None
+
+
+def figures_of(given: Sequence[str]) -> dict[str, Fraction]:
+    """Names with figures as they were typed. Raises: BadInput naming every one that is none"""
+    found: dict[str, Fraction] = {}
+    problems = []
+    for each in given:
+        name, sign, text = each.partition("=")
+        try:
+            found[name.strip()] = amount_of(text)
+        except (ValueError, ZeroDivisionError):
+            sign = ""
+        if not sign:
+            problems.append(Problem("--set", value=each, expected="应为 名称=数值，数值如 2/3、60%、5"))
+    if problems:
+        raise BadInput(problems)
+    return found
+
+
+def effect_as_json(effect: Effect) -> dict[str, Any]:
+    """One government before and after, with the keys of the contract."""
+    return {
+        "division_code": effect.code,
+        "level": effect.level,
+        "before_x100": effect.before_x100,
+        "after_x100": effect.after_x100,
+        "before_grade": effect.before_grade,
+        "after_grade": effect.after_grade,
+    }

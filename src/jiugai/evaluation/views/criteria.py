@@ -13,6 +13,8 @@ from jiugai.core.requests import acting_in
 from jiugai.evaluation import selectors
 from jiugai.evaluation.bundles.tables import TABLES
 from jiugai.evaluation.explaining import (
+    GOVERNMENT_ROWS,
+    PROJECT_ROWS,
     Standing,
     government_facts,
     project_facts,
@@ -29,9 +31,6 @@ from jiugai.policy.criteria import CRITERIA
 from jiugai.policy.criteria.kinds import is_sum
 from jiugai.policy.criteria.raising import gains
 from jiugai.policy.register import rulebook
-
-PROJECT_ROWS = ("payments", "responses", "findings", "complaints", "outputs")
-GOVERNMENT_ROWS = ("payments", "findings", "complaints")
 
 
 @require_safe
