@@ -76,7 +76,13 @@ def test_trying_leaves_the_judged_year_as_it_was(opened: Opened) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("no.such", 1), ("S1.1.weight", -1), ("S2.2.target", 0), ("S2.2.target", 2)],
+    [
+        ("no.such", 1),
+        ("S1.1.weight", -1),
+        ("S1.1.weight", 10_001),
+        ("S2.2.target", 0),
+        ("S2.2.target", 2),
+    ],
 )
 def test_a_figure_that_no_parameter_can_have_is_refused(opened: Opened, name: str, value: int) -> None:
     with pytest.raises(CannotBeTried):

@@ -5,6 +5,7 @@ the figure of the province named by `otherwise`, used as the product's default a
 governments have set for themselves and those below them.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from jiugai.policy.errors import NoValueOn, RulebookError
 REGISTER_STARTS = date(2021, 12, 16)
 LARGEST_TERM = 10_000  # of a local fraction: keeps every cross-product of the rules within 64 bits
 
+WRITTEN = re.compile(r"[+-]?\d{1,12}(\.\d{1,12}|/\d{1,12})?\s*[%％]?")
 COMPARE = ("at_least", "more_than", "at_most")
 UNITS = (
     "year", "points", "homes", "item", "share of homes", "share of owners and of area", "years", "seasons",
@@ -216,6 +218,8 @@ def from_yaml(name: str, entry: Mapping[str, Any], file: str) -> Parameter:
 def amount_of(text: object) -> Fraction:
     """A figure as people write it: `2/3`, `60%`, `0.6`, `2000`. Exact; raises ValueError on anything else."""
     written = str(text).strip()
+    if not WRITTEN.fullmatch(written):  # 1e999999999 is a figure too, and would never be written out
+        raise ValueError(f"{written[:20]} is neither a whole number nor a fraction")
     if written.endswith(("%", "％")):
         return Fraction(written[:-1].strip()) / 100
     return Fraction(written)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from jiugai.policy.errors import JiugaiError
-from jiugai.policy.parameters import REGISTER_STARTS, DatedValue, Parameters
+from jiugai.policy.parameters import LARGEST_TERM, REGISTER_STARTS, DatedValue, Parameters
 
 TRIED = "P.tried"
 
@@ -34,6 +34,8 @@ def with_figures(parameters: Parameters, figures: Mapping[str, Fraction]) -> Par
 def _check(parameters: Parameters, name: str, amount: Fraction) -> None:
     if name not in parameters.register:
         raise CannotBeTried(f"参数“{name}”不在规则库中；可用参数见 jiugai facts --parameters")
+    if max(amount.numerator, amount.denominator) > LARGEST_TERM:
+        raise CannotBeTried(f"{name} 不能为 {amount}：分子、分母应不大于 {LARGEST_TERM:,}")
     unit = parameters.register[name].unit
     if amount < 0 or (name.endswith(".target") and amount == 0):
         raise CannotBeTried(f"{name} 不能为 {amount}：应大于 0")
