@@ -70,6 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD
     except KeyboardInterrupt:
         return STOPPED
+    except Exception as error:
+        if not _stopped_a_query(error):
+            raise
+        return STOPPED
 
 
 def _run(given: Sequence[str]) -> int:
@@ -90,6 +94,11 @@ def _run(given: Sequence[str]) -> int:
     except JiugaiError as error:
         print(error, file=sys.stderr)
         return BAD
+
+
+def _stopped_a_query(error: Exception) -> bool:
+    """Whether it is Ctrl+C while DuckDB answers, for which it raises an error of its own, or a bare one."""
+    return type(error).__name__ == "InterruptException" or str(error) == "Query interrupted"
 
 
 def _drop_unwritten() -> None:

@@ -78,7 +78,11 @@ class DuckDB(Engine):
         )
 
     def rows(self, query: exp.Expr | str) -> list[tuple[Any, ...]]:
-        return self.connection.execute(self.sql(query)).fetchall()
+        try:
+            return self.connection.execute(self.sql(query)).fetchall()
+        except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+            told = "有数值过大，超出可以计算的范围，请核对金额、面积的单位"
+            raise BadInput([Problem("事实表", expected=told)]) from error
 
 
 class Spark(Engine):

@@ -82,6 +82,8 @@ def wrong_columns(
             described = connection.execute(
                 "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(?))", [[str(path)]]
             ).fetchall()
+        except duckdb.InterruptException:
+            raise
         except duckdb.Error:
             yield Problem(str(path), expected="不是完整的 Parquet 文件，请重新取得数据包")
             continue
