@@ -96,12 +96,19 @@ def _hand_out(arguments: argparse.Namespace) -> int:
     from jiugai.evaluation.reports.vocabulary import explained
 
     if arguments.copy_template is not None:
-        require_writable(arguments.copy_template, over=False, suffix=".docx")
-        shutil.copyfile(BUILT_IN, arguments.copy_template)
+        _copy(BUILT_IN, arguments.copy_template)
     if arguments.tags:
         for name, meaning in explained():
             print(f"{name}\t{meaning}")
     return 0
+
+
+def _copy(template: Path, path: Path) -> None:
+    """The template under another name, never over what is there. Raises: BadInput"""
+    require_writable(path, suffix=".docx")
+    if path.exists():
+        raise BadInput([Problem(str(path), expected="没有写出，已有这个文件，请换一个文件名")])
+    shutil.copyfile(template, path)
 
 
 def _gathered(bundles: Sequence[Path]) -> Gathered:

@@ -72,6 +72,23 @@ def year(bundle: Path) -> Year:
 
 
 @pytest.fixture(scope="session")
+def idle_year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    """A year in which Wuhua had nothing to do, and did not say whether there were accidents."""
+
+    def empty(made: Made) -> None:
+        run = made.connection.execute
+        for table in ("projects", "findings", "complaints", "payments"):
+            run(f"DELETE FROM {table} WHERE division_code = '{WUHUA}'")
+        for table in ("outputs", "responses"):
+            run(f"DELETE FROM {table} WHERE project_code NOT IN (SELECT project_code FROM projects)")
+        nothing = ("funds_issued_fen", "funds_paid_fen", "findings_due", "findings_on_time")
+        zeros = ", ".join(f"{name} = 0" for name in nothing)
+        run(f"UPDATE divisions SET {zeros}, accidents = NULL WHERE division_code = '{WUHUA}'")
+
+    return judged(sealed(tmp_path_factory.mktemp("bundles") / "idle", change=empty))
+
+
+@pytest.fixture(scope="session")
 def bare_year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     """A bundle without any records, in which nobody of Wuhua told costs, homes or money."""
 
@@ -85,7 +102,8 @@ def bare_year(tmp_path_factory: pytest.TempPathFactory) -> Year:
             "funds_total_fen",
         )
         told = ("homes_taking_part", "homes_agreeing")
-        emptied = {"projects": (*hidden, *told), "divisions": ("funds_issued_fen", "working_rules")}
+        rules = ("working_rules", "responsibility_list", "rules_of_procedure")
+        emptied = {"projects": (*hidden, *told), "divisions": ("funds_issued_fen", *rules)}
         for table, names in emptied.items():
             for name in names:
                 made.connection.execute(f"UPDATE {table} SET {name} = NULL WHERE division_code = '{WUHUA}'")

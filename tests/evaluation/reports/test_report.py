@@ -168,6 +168,57 @@ def test_what_is_not_known_is_never_shown_as_0(bare_year: Year, template: Report
     assert "中央资金（待核）" not in charts_of(content)["ReportMoney"]["到位资金"]
 
 
+def test_a_county_with_nothing_to_do_says_so_in_words(idle_year: Year, template: ReportTemplate) -> None:
+    content = report_bytes(template, idle_year.figures[WUHUA])
+    text = text_of(content).split("附件1\n")[0]
+    for said in (
+        "全区没有列入年度计划的改造项目。",
+        "无开工任务；当年没有完工项目。",
+        "没有年度计划项目，无改造内容。",
+        "当年没有完工项目，无须开展满意度调查。",
+        "当年没有收到投诉。",
+        "没有年度计划项目，无项目资金。",
+        "2022年，没有下达中央和省级城镇保障性安居工程专项资金。",
+        "当年没有到期应整改的审计、国务院督查问题。",
+        "没有问题记录。",
+        "发生质量安全事故（本级政府未报，不能排除）",
+    ):
+        assert said in text
+    for empty in ("无比例", "—", "0/0", "0.00万", "最多可增加"):
+        assert empty not in text
+    assert "资金来源" not in text
+    assert "ReportMoney" not in charts_of(content)
+
+
+def test_a_breach_that_cannot_be_ruled_out_counts_those_who_did_not_say(idle_year: Year) -> None:
+    figures = idle_year.figures[KUNMING]
+    known, possible = (
+        (replace(each, known=given, possible=2 - given))
+        for each, given in zip(figures.breaches[:2], (2, 0), strict=True)
+    )
+    said = report_told(replace(figures, breaches=(known, possible)))
+    assert said["触碰情形"] == "不符合对象范围的项目列入计划（2个项目）"
+    assert said["待核情形"] == "项目触碰拆迁砍伐红线（有2个项目未报，不能排除）"
+    assert "发生质量安全事故（有1个政府未报，不能排除）" in report_told(figures)["待核情形"]
+
+
+def test_declared_facts_and_kept_records_are_told_apart(report: bytes) -> None:
+    text = text_of(report)
+    assert "按州市本级和各县区政府填报的事实，当年到期应整改" in text
+    assert "本表按数据包中逐条保存的问题记录统计；（一）的应整改数和按期销号率为政府填报的事实" in text
+
+
+def test_figures_of_the_annex_are_never_broken_over_lines(report: bytes) -> None:
+    (annex,) = [each for each in Document(BytesIO(report)).tables if each.rows[0].cells[0].text == "位置"]
+    style = annex.rows[1].cells[2].paragraphs[0].style
+    assert style is not None
+    assert style.name == "表格小数字"
+    half_width = style.font.size.mm / 2
+    room = [(cell.width or 0) / Mm(1) - 1.5 for cell in annex.rows[1].cells]
+    for place, longest in ((2, "1094196.54"), (3, "1094196.54"), (7, "10.37"), (8, "33.33")):
+        assert half_width * len(longest) < room[place]
+
+
 def test_money_without_a_record_is_no_0(report: bytes) -> None:
     money = {row[0]: row[1:] for row in table_with(report, "资金来源")}
     assert money["社会资金"][2:] == ["—", "—"]

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from duckdb import InterruptException
 from tests.command_line import Answered, jiugai
 
 from jiugai.evaluation.reports.templates import BUILT_IN
@@ -88,10 +89,27 @@ def test_a_template_of_ones_own_may_be_given(bundle: Path, tmp_path: Path) -> No
     own = tmp_path / "own.docx"
     assert report("--copy-template", own).code == 0
     assert own.read_bytes() == BUILT_IN.read_bytes()
-    assert report("--copy-template", own).code == 2
+    again = report("--copy-template", own)
+    assert again.code == 2
+    assert "已有这个文件，请换一个文件名" in again.err
+    assert "--force" not in again.err
     same = report(bundle, "--out", tmp_path / "a", "--division", WUHUA, "--template", own, "--json").json
     built_in = report(bundle, "--out", tmp_path / "b", "--division", WUHUA, "--json").json
     assert same["files"][0]["sha256"] == built_in["files"][0]["sha256"]
+
+
+@pytest.mark.parametrize(
+    "raised", [KeyboardInterrupt(), InterruptException("Interrupted!"), RuntimeError("Query interrupted")]
+)
+def test_one_who_stops_it_gets_the_exit_code_of_that(
+    bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: BaseException
+) -> None:
+    def stopped(*_given: object, **_named: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("jiugai.evaluation.judging.judge_year", stopped)
+    assert report(bundle, "--out", tmp_path).code == 130
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_bad_template_is_refused_before_anything_is_written(bundle: Path, tmp_path: Path) -> None:

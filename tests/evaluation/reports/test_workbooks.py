@@ -9,9 +9,11 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jiugai.evaluation.generating import Made
+from jiugai.evaluation.reports import sheets
 from jiugai.evaluation.reports.jiangxi import ITEMS, grade_between, grade_of, write_jiangxi
 from jiugai.evaluation.reports.national_tables import write_national, write_plan_table
 from jiugai.evaluation.reports.project_rows import project_rows
+from jiugai.evaluation.reports.sheets import Heading, Page, workbook
 
 from .conftest import KUNMING, WUHUA, YEAR, Year, judged, sealed
 
@@ -187,3 +189,16 @@ def test_a_grade_that_open_points_could_change_is_open() -> None:
 def test_one_county_has_a_workbook_of_its_own(year: Year, tmp_path: Path) -> None:
     rows = rows_of(national(year, tmp_path, WUHUA)["年度计划"])
     assert [row[:3] for row in rows] == [[1, "昆明市", "五华区"], ["合计", "五华区", ""]]
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs(tmp_path: Path, year: Year) -> None:
+    long = "双江拉祜族佤族布朗族傣族自治县"
+    with workbook(tmp_path / "a.xlsx", "题", year.figures[KUNMING]) as book:
+        page = Page(book, "表", "题", "注", [Heading("县", 18), Heading("数", 8)])
+        page.add([sheets.text("五华区"), sheets.whole(1)])
+        page.add([sheets.text(long), sheets.whole(2)])
+    sheet = load_workbook(tmp_path / "a.xlsx")["表"]
+    assert sheet["A5"].value == long
+    assert sheet["A5"].alignment.wrap_text
+    assert sheet.row_dimensions[4].height in (None, 15)
+    assert sheet.row_dimensions[5].height == 30

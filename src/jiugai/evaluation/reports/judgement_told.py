@@ -10,7 +10,7 @@ from jiugai.core.wording import OUTCOMES
 from jiugai.evaluation.reports import wording
 from jiugai.evaluation.reports.figures import BreachCount, Child, ReportFigures
 from jiugai.evaluation.reports.wording import UNKNOWN, listed, numeral, points, share, told, weight
-from jiugai.policy.criteria import CRITERIA
+from jiugai.policy.criteria import CRITERIA, breaches
 from jiugai.policy.criteria.judgement import GRADES, OPEN, Judgement
 from jiugai.policy.criteria.kinds import NOT_APPLICABLE, Answer, OfGovernments, Parts, is_sum
 from jiugai.policy.register import rulebook
@@ -28,6 +28,7 @@ BREACHES: Mapping[str, str] = {
     "accident": "发生质量安全事故",
     "hidden_debt": "因改造新增隐性债务",
 }
+OF_GOVERNMENTS = frozenset(each.key for each in breaches.BREACHES if each.members is None)
 BELOW = {"province": "州市", "prefecture": "县区", "county": ""}
 
 
@@ -44,12 +45,16 @@ def judgement_told(figures: ReportFigures) -> Told:
         "难点问题": _indicators(answers, "difficulty", criteria),
         "指标表": list(criteria.values()),
         "短板": list(_shortcomings(answers, level)),
+        "有待核子项": bool(open_keys),
+        "可加分": (_open_points(figures.judgement) or 0) > 0,
         "待核子项": listed(rulebook().criteria[key].name for key in open_keys),
         "触碰": [_breach(each) for each in figures.breaches if each.known or each.possible],
         "有触碰": bool(known),
         "可能触碰": bool(possible),
-        "触碰情形": listed(f"{BREACHES[each.key]}{each.known}起" for each in known),
-        "待核情形": listed(f"{BREACHES[each.key]}{each.possible}起" for each in possible),
+        "触碰情形": listed(f"{BREACHES[each.key]}（{each.known}{_rows_of(each)}）" for each in known),
+        "待核情形": listed(
+            f"{BREACHES[each.key]}（{_unsaid(each, level)}未报，不能排除）" for each in possible
+        ),
         "下级": {
             "总数": str(len(figures.children)),
             "称谓": BELOW[figures.place.level],
@@ -62,18 +67,22 @@ def judgement_told(figures: ReportFigures) -> Told:
 def _score(figures: ReportFigures) -> Told:
     judgement = figures.judgement
     outcomes = Counter(str(answer.outcome) for answer in judgement.answers.values())
-    open_points = None
-    if judgement.total is not None and judgement.best is not None:
-        open_points = judgement.best - judgement.total
     return {
         "总分": points(judgement.total),
         "最高": points(judgement.best),
         "等次": grade_told(judgement),
         "界限": _bounds(figures),
         "设定": _setters(figures),
-        "待核失分": points(open_points),
+        "待核失分": points(_open_points(judgement)),
         **{name: str(outcomes[key]) for key, name in OUTCOMES.items()},
     }
+
+
+def _open_points(judgement: Judgement) -> Fraction | None:
+    """What the total may still gain; None where there is no total."""
+    if judgement.total is None or judgement.best is None:
+        return None
+    return judgement.best - judgement.total
 
 
 def grade_told(judgement: Judgement) -> str:
@@ -220,6 +229,18 @@ def _breach(breach: BreachCount) -> Told:
         "查明": str(breach.known),
         "待核": str(breach.possible),
     }
+
+
+def _rows_of(breach: BreachCount) -> str:
+    """What is counted of a breach: projects, or governments."""
+    return "个政府" if breach.key in OF_GOVERNMENTS else "个项目"
+
+
+def _unsaid(breach: BreachCount, level: str) -> str:
+    """Who did not say whether a breach happened: how many projects or governments, or the county itself."""
+    if level == "county" and breach.key in OF_GOVERNMENTS:
+        return "本级政府"
+    return f"有{breach.possible}{_rows_of(breach)}"
 
 
 def _grades(figures: ReportFigures) -> str:

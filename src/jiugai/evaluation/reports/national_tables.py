@@ -26,7 +26,7 @@ Reports = Mapping[str, ReportFigures]
 NOT_PUBLIC = (
     "全国城镇老旧小区改造统计调查制度的表式未公开，本表按其四部分内容和公开口径自拟，报送前请按下发表式核对。"
 )
-WHERE = (Heading("序号", 5), Heading("市（州）", 15), Heading("县（市、区）", 18))
+WHERE = (Heading("序号", 5), Heading("市（州）", 22), Heading("县（市、区）", 24))
 FIGURE = 11  # characters
 
 

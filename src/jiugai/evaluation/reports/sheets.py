@@ -24,7 +24,7 @@ WHOLE, TWO, SHARE, DAY, TEXT, AS_IS = "#,##0", "#,##0.00", "0.00%", "yyyy-mm-dd"
 FONT = {"font_name": "宋体", "font_size": 10}
 A4 = 9
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
-NOTE_LINE = 15  # points
+LINE = 15  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +113,20 @@ class Page:
             self.sheet.write_string(HEAD_ROW, column, each.label.replace("（", "\n（", 1), head)
             self.sheet.set_column(column, column, each.width)
         width = sum(each.width for each in heads)
-        lines = 1 + int(2.1 * len(note) / width)  # a Chinese character is as wide as two others
+        lines = lines_of(note, width)
         self.sheet.set_row(TITLE_ROW, 30)
-        self.sheet.set_row(NOTE_ROW, NOTE_LINE * lines)
+        self.sheet.set_row(NOTE_ROW, LINE * lines)
         self.sheet.set_row(HEAD_ROW, 34)
         _set_up(self.sheet)
 
     def add(self, cells: Sequence[Cell], *, bold: bool = False) -> None:
-        """One row."""
+        """One row, as high as its longest text needs."""
         for column, cell in enumerate(cells):
             self._write(column, cell, bold)
+        texts = ((each.value, head.width) for each, head in zip(cells, self.heads, strict=True))
+        lines = max(lines_of(value, width) for value, width in texts if isinstance(value, str))
+        if lines > 1:
+            self.sheet.set_row(self.next, LINE * lines)
         self.next += 1
 
     def _write(self, column: int, cell: Cell, bold: bool) -> None:
@@ -144,6 +148,11 @@ class Page:
             look = {**FONT, "border": 1, "valign": "vcenter", "bold": bold, "num_format": shown}
             self.formats[shown, bold] = self.book.add_format({**look, "text_wrap": shown == TEXT})
         return self.formats[shown, bold]
+
+
+def lines_of(words: str, width: float) -> int:
+    """How many lines a text takes in a column of so many characters; a Chinese one is as wide as two."""
+    return 1 + int(sum(1 if each.isascii() else 2.1 for each in words) / width)
 
 
 def _set_up(sheet: Worksheet) -> None:

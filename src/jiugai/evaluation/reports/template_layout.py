@@ -17,7 +17,7 @@ ALTERNATIVES = {SONG: "小标宋", FANG: "仿宋", KAI: "楷体", HEI: "SimHei",
 MILLIMETRE = 1440 / 25.4  # in twentieths of a point
 LINE_PITCH = 579  # 225 mm in 22 lines
 CLOSER = -5  # twentieths of a point between characters of 16 pt: 28 of them in 156 mm
-BODY, TITLE, TABLE = 32, 44, 20  # half points
+BODY, TITLE, TABLE, SMALL_TABLE = 32, 44, 20, 18  # half points
 CHARACTER = 320  # one character of the body
 
 
@@ -69,6 +69,7 @@ STYLES = (
     Style("TableHead", "表头", HEI, TABLE, "center", pitch=None, keeps=True),
     Style("TableText", "表格文字", size=TABLE, align="left", pitch=None, breaks_words=True),
     Style("TableNumber", "表格数字", size=TABLE, align="right", pitch=None, breaks_words=True),
+    Style("TableFigure", "表格小数字", size=SMALL_TABLE, align="right", pitch=None),
     Style("TableCentred", "表格居中", size=TABLE, align="center", pitch=None, breaks_words=True),
     Style("TableNote", "表注", size=21, align="both", pitch=None, before=60),
     Style("PageOdd", "页码（单页）", NUMBERS, 28, "right", right=280, pitch=None),

@@ -62,15 +62,15 @@ DIFFERENCES_TABLE = (
 )
 
 CRITERIA_TABLE = (
-    Column("位置", 19, "{{ 行.编号 }}", "TableText"),
-    Column("子项", 43, "{{ 行.栏目 }}", "TableText"),
-    Column("分子", 21, "{{ 行.分子 }}"),
-    Column("分母", 21, "{{ 行.分母 }}"),
-    Column("待核", 9, "{{ 行.待核 }}"),
-    Column("目标", 12, "{{ 行.目标 }}", "TableCentred"),
+    Column("位置", 18, "{{ 行.编号 }}", "TableText"),
+    Column("子项", 34, "{{ 行.栏目 }}", "TableText"),
+    Column("分子", 23, "{{ 行.分子 }}", "TableFigure"),
+    Column("分母", 23, "{{ 行.分母 }}", "TableFigure"),
+    Column("待核", 10, "{{ 行.待核 }}", "TableFigure"),
+    Column("目标", 13, "{{ 行.目标 }}", "TableCentred"),
     Column("结论", 13, "{{ 行.结论 }}", "TableCentred"),
-    Column("得分", 9, "{{ 行.得分 }}"),
-    Column("满分", 9, "{{ 行.满分 }}"),
+    Column("得分", 11, "{{ 行.得分 }}", "TableFigure"),
+    Column("满分", 11, "{{ 行.满分 }}", "TableFigure"),
 )
 CHILDREN_TABLE = (
     Column("序号", 9, "{{ 行.序号 }}", "TableCentred"),
@@ -78,11 +78,11 @@ CHILDREN_TABLE = (
     Column("项目", 10, "{{ 行.计划项目 }}"),
     Column("小区", 12, "{{ 行.计划小区 }}"),
     Column("户数", 15, "{{ 行.计划户数 }}"),
-    Column("开工", 15, "{{ 行.开工 }}"),
+    Column("开工", 15, "{{ 行.开工 }}", "TableFigure"),
     Column("完工", 9, "{{ 行.完工 }}"),
-    Column("达标", 12, "{{ 行.达标 }}"),
-    Column("得分", 12, "{{ 行.总分 }}"),
-    Column("最高", 12, "{{ 行.最高 }}"),
+    Column("达标", 12, "{{ 行.达标 }}", "TableFigure"),
+    Column("得分", 12, "{{ 行.总分 }}", "TableFigure"),
+    Column("最高", 12, "{{ 行.最高 }}", "TableFigure"),
     Column("等次", 13, "{{ 行.等次 }}", "TableCentred"),
 )
 OUTPUTS_TABLE = (

@@ -75,6 +75,9 @@ def _general(figures: ReportFigures) -> Told:
         "评价依据": _basis(place.code),
         "规则版本": source.rule_version,
         "试评": source.is_trial,
+        "有计划": bool(figures.plan.projects),
+        "有开工": bool(figures.started.projects),
+        "有完工": bool(figures.completed.projects),
         "有任务": figures.judgement.total is not None,
         "有下级": bool(figures.children),
     }
@@ -150,8 +153,10 @@ def _residents(figures: ReportFigures) -> Told:
             "项目": _rate("S1.6.3", figures.judgement.answers["S1.6.3"]),
             "答复": homes,
         },
+        "有调查": _is_some(said.surveyed),
         "有答卷": said.answers is not None,
         "有投诉": complaints is not None,
+        "收到投诉": complaints is None or complaints.received > 0,
         "投诉": known,
     }
 
@@ -179,9 +184,17 @@ def _money(figures: ReportFigures) -> Told:
             "地方补助": told(funds.local_subsidy, money, "个政府"),
             "债券": told(funds.bonds, money, "个政府"),
         },
+        "有到位": _is_some(funds.arrived),
+        "有下达": _is_some(funds.issued),
+        "有资金": _is_some(funds.arrived) or _is_some(funds.issued) or bool(funds.moved),
         "有支付": funds.moved is not None,
         "资金表": [*(_source_of_money(funds, source) for source in SOURCES), _all_money(funds)],
     }
+
+
+def _is_some(amount: Sum) -> bool:
+    """Whether there is anything, or may be where some rows did not say."""
+    return amount.amount != 0 or amount.unknown > 0
 
 
 def _execution(answer: Answer, level: str) -> str:
@@ -250,6 +263,7 @@ def _findings(figures: ReportFigures) -> Told:
             "到期": wording.UNKNOWN if due is None else f"{due}个",
             "按期": _rate("S1.10", rectified),
         },
+        "有到期问题": due != 0 or rectified.parts.unknown > 0,
         "有问题": figures.findings is not None,
         "问题表": rows,
         "问题合计": f"{sum(each.found for each in figures.findings or ())}个",
