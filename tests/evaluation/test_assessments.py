@@ -20,7 +20,7 @@ ON = date(2023, 1, 20)
 
 @pytest.fixture
 def assessment(judged: YearRun, kun: Post) -> Assessment:
-    (opened,) = services.open_assessments(Division.objects.filter(code="530102"), judged, by=kun)
+    (opened,) = services.open_assessments(Division.objects.filter(code="530102"), judged, by=kun, on=ON)
     return opened
 
 
@@ -46,15 +46,28 @@ def test_a_prefecture_reports_by_1_march_and_its_counties_earlier() -> None:
 
 def test_only_the_level_above_asks_for_it(judged: YearRun, wu: Post) -> None:
     with pytest.raises(Refused):
-        services.open_assessments(Division.objects.filter(code="530102"), judged, by=wu)
+        services.open_assessments(Division.objects.filter(code="530102"), judged, by=wu, on=ON)
 
 
 def test_asking_twice_changes_nothing(assessment: Assessment, judged: YearRun, kun: Post) -> None:
-    again = services.open_assessments(
-        Division.objects.filter(code="530102"), judged, by=kun, due_on=date(2024, 1, 1)
-    )
+    again = services.open_assessments(Division.objects.filter(code="530102"), judged, by=kun, on=ON)
     assert [each.pk for each in again] == [assessment.pk]
     assert again[0].due_on == assessment.due_on
+
+
+def test_the_last_day_may_be_moved_but_not_into_the_past(
+    assessment: Assessment, judged: YearRun, kun: Post
+) -> None:
+    mine = Division.objects.filter(code="530102")
+    with pytest.raises(BadInput, match="不能早于今天"):
+        services.open_assessments(mine, judged, by=kun, on=ON, due_on=date(1990, 1, 1))
+    (moved,) = services.open_assessments(mine, judged, by=kun, on=ON, due_on=date(2024, 1, 1))
+    assert moved.due_on == date(2024, 1, 1)
+
+
+def test_the_level_above_does_not_sign_for_a_county(assessment: Assessment, kun: Post) -> None:
+    with pytest.raises(Refused, match="自己填报、会签"):
+        services.sign(assessment, "housing", by=kun)
 
 
 def test_a_value_is_declared_only_where_it_differs_and_with_a_reason(
@@ -112,10 +125,10 @@ def test_a_review_answers_every_declared_value_and_moves_the_total(
     with pytest.raises(WrongState, match="没有审核"):
         services.review(assessment, by=kun, on=ON, note="")
     with pytest.raises(BadInput):
-        services.answer_item(item, by=kun, accepted=False, reason="不符")
+        services.answer_item(item, by=kun, on=ON, accepted=False, reason="不符")
     with pytest.raises(BadInput):
-        services.answer_item(item, by=kun, accepted=False, numerator=0, denominator=1, reason="")
-    services.answer_item(item, by=kun, accepted=True)
+        services.answer_item(item, by=kun, on=ON, accepted=False, numerator=0, denominator=1, reason="")
+    services.answer_item(item, by=kun, on=ON, accepted=True)
     reviewed = services.review(assessment, by=kun, on=ON, note="属实")
     assert reviewed.state == State.REVIEWED
     total = reviewed_total(reviewed)
@@ -170,6 +183,6 @@ def test_late_is_told(assessment: Assessment) -> None:
 
 def test_kunming_does_not_review_itself(judged: YearRun, yun: Post) -> None:
     kun = enter(KUN)
-    (own,) = services.open_assessments(Division.objects.filter(code="530100"), judged, by=yun)
+    (own,) = services.open_assessments(Division.objects.filter(code="530100"), judged, by=yun, on=ON)
     with pytest.raises(Refused, match="上级审核"):
         services.send_back(own, by=kun, on=ON, reason="自审")

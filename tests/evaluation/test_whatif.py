@@ -17,7 +17,7 @@ from jiugai.evaluation.whatif import WhatIf
 from jiugai.policy.criteria import CRITERIA
 from jiugai.policy.register import rulebook
 from jiugai.policy.scoring import hundredths
-from jiugai.policy.trying import CannotBeTried, with_figures
+from jiugai.policy.trying import WHOLE_UNITS, CannotBeTried, with_figures
 
 pytestmark = pytest.mark.no_database
 
@@ -43,6 +43,10 @@ def random_figures(dice: Random) -> dict[str, Fraction]:
             figures[name] = Fraction(dice.randint(1, 20), 20)
         elif unit == "year":
             figures[name] = Fraction(dice.randint(1980, 2012))
+        elif name.startswith("evaluation.grade"):
+            figures[name] = Fraction(dice.randint(76, 84) if "good" in name else dice.randint(1, 74))
+        elif unit in WHOLE_UNITS:
+            figures[name] = Fraction(dice.randint(1, 100))
         else:
             figures[name] = Fraction(dice.randint(1, 100), dice.choice([1, 3]))
     return figures
@@ -82,6 +86,7 @@ def test_trying_leaves_the_judged_year_as_it_was(opened: Opened) -> None:
         ("S1.1.weight", 10_001),
         ("S2.2.target", 0),
         ("S2.2.target", 2),
+        ("evaluation.grade.pass", 96),
     ],
 )
 def test_a_figure_that_no_parameter_can_have_is_refused(opened: Opened, name: str, value: int) -> None:

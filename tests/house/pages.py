@@ -255,6 +255,7 @@ PAGES: Mapping[str, Page] = {
     "evaluation:criterion": Page(Act.VIEW_EVALUATION, READ, of_no_criterion),
     "evaluation:assessment": Page(Act.VIEW_EVALUATION, READ, of_no_judgement),
     "evaluation:text": Page(Act.ASSESS, FORM, of_no_judgement),
+    "evaluation:adopt": Page(Act.ASSESS, DEED, of_no_judgement),
     "evaluation:sign": Page(Act.SIGN_ASSESSMENT, DEED, of_no_judgement),
     "evaluation:submit": Page(Act.ASSESS, DEED, of_no_judgement),
     "evaluation:return": Page(Act.REVIEW_ASSESSMENT, FORM, of_no_judgement),

@@ -11,6 +11,7 @@ NAMES: Mapping[str, Promise] = {
     "archive.take_out": _("移出档案"),
     "bar.decide": _("取消申报资格"),
     "bar.lift": _("恢复申报资格"),
+    "assessment.adopt": _("自评估改用新的评价"),
     "assessment.answer": _("审核自评子项"),
     "assessment.declare": _("填报自评子项"),
     "assessment.expert": _("登记专家评分"),

@@ -142,6 +142,7 @@ class SealedOut(Schema):
     facts: dict[str, Any] | None
     criteria: list[ToldOut]
     raw: dict[str, list[dict[str, Any]]]
+    raw_counts: dict[str, int]
 
 
 class EffectOut(Schema):
@@ -184,16 +185,18 @@ def try_figures(request: HttpRequest, year: int, given: Query[TrialIn]) -> list[
     return [effect_as_json(each) for each in effects if sees(scoped, each.code)]
 
 
-@router.get("/{int:year}/projects/{str:code}", response=SealedOut, summary="一个项目封存的事实和原始记录")
-def project_sealed(request: HttpRequest, year: int, code: str) -> dict[str, Any]:
-    """One project as it was sealed."""
+@router.get("/{int:year}/projects/{path:code}", response=SealedOut, summary="一个项目封存的事实和原始记录")
+def project_sealed(request: HttpRequest, year: int, code: str, start: NonNegativeInt = 0) -> dict[str, Any]:
+    """One project as it was sealed; raw rows some at once, from `start` on."""
     scoped = acting_in(request, VIEW)
     opened = open_year(run_or_404(year))
     facts = project_facts(opened.engine(), code)
     if facts is None or not sees(scoped, facts.division_code):
         raise Http404
     told = [_told(each) for each in told_of_project(opened, facts)]
-    return _sealed(opened, code, facts.division_code, facts=facts, told=told, column="project_code")
+    return _sealed(
+        opened, code, facts.division_code, facts=facts, told=told, column="project_code", start=start
+    )
 
 
 @router.get("/{int:year}/{str:code}", response=GovernmentOut, summary="一个政府的36个子项")
@@ -218,13 +221,15 @@ def government_results(request: HttpRequest, year: int, code: str) -> dict[str, 
 
 
 @router.get("/{int:year}/{str:code}/facts", response=SealedOut, summary="一个政府封存的事实和原始记录")
-def government_sealed(request: HttpRequest, year: int, code: str) -> dict[str, Any]:
-    """One government's own facts as they were sealed."""
+def government_sealed(
+    request: HttpRequest, year: int, code: str, start: NonNegativeInt = 0
+) -> dict[str, Any]:
+    """One government's own facts as they were sealed; raw rows some at once, from `start` on."""
     _scoped, run, _result = result_in_scope(request, year, code)
     opened = open_year(run)
     facts = government_facts(opened.engine(), code)
     told = [_told(each) for each in told_of_government(opened, code, facts)]
-    return _sealed(opened, code, code, facts=facts, told=told, column="division_code")
+    return _sealed(opened, code, code, facts=facts, told=told, column="division_code", start=start)
 
 
 @router.get(
@@ -323,10 +328,18 @@ def _told(told: Told) -> dict[str, Any]:
 
 
 def _sealed(
-    opened: OpenYear, code: str, division: str, *, facts: Any, told: list[dict[str, Any]], column: str
+    opened: OpenYear,
+    code: str,
+    division: str,
+    *,
+    facts: Any,
+    told: list[dict[str, Any]],
+    column: str,
+    start: int,
 ) -> dict[str, Any]:
     names = PROJECT_ROWS if column == "project_code" else GOVERNMENT_ROWS
     sealed = opened.bundle_of(division)
+    rows = {name: raw_rows_of(opened, name, column, code, start) for name in names}
     shown = {name: getattr(facts, name) for name in facts.__slots__} if facts else None
     return {
         "code": code,
@@ -335,10 +348,11 @@ def _sealed(
         "facts": shown and {name: _plain(value) for name, value in shown.items()},
         "criteria": told,
         "raw": {
-            name: [{key: _plain(value) for key, value in row.items()} for row in rows]
-            for name in names
-            if (rows := raw_rows_of(opened, name, column, code))
+            name: [{key: _plain(value) for key, value in row.items()} for row in found.rows]
+            for name, found in rows.items()
+            if found.count
         },
+        "raw_counts": {name: found.count for name, found in rows.items()},
     }
 
 

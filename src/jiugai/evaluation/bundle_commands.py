@@ -27,7 +27,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_files(bundle, "--from", "事实表、原始记录表，或其所在文件夹；不给则封存本系统的数据", to="sources")
     add_files(bundle, "--parameters", "地方参数表", to="parameters")
     add_files(bundle, "--obliged", "应评政府名单", to="obliged")
-    bundle.add_argument("--own", action="store_true", help="只含本级政府自身的事实，下级另行封存")
+    bundle.add_argument("--own", action="store_true", help="只含本级自身的事实，下级另行封存")
     bundle.add_argument("--by", default="", metavar="NAME", help="封存单位")
     bundle.add_argument("--restates", type=Path, metavar="BUNDLE", help="重报：代替哪一个数据包，原包保留")
     bundle.add_argument("--reason", default="", help="重报的理由")
@@ -36,12 +36,21 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     generate = subparsers.add_parser("generate", help="按种子生成任意大小的数据包，用于试用和测试")
     generate.add_argument("--scale", choices=SCALES, default="county", help="大小")
     _add_place(generate, required=False)
-    generate.add_argument("--projects", type=int, help="项目数，默认按大小")
+    generate.add_argument("--projects", type=_count, help="项目数，默认按大小")
     generate.add_argument("--seed", type=int, default=1, help="随机种子，同一种子生成同样的数据")
-    generate.add_argument("--errors", type=int, default=0, metavar="N", help="故意虚报的事实数，供复算找出")
+    generate.add_argument(
+        "--errors", type=_count, default=0, metavar="N", help="故意虚报的事实数，供复算找出"
+    )
     generate.add_argument("--no-raw", action="store_true", help="不含原始记录")
     generate.add_argument("--json", action="store_true", help="输出 JSON")
     generate.set_defaults(run=run_generate)
+
+
+def _count(text: str) -> int:
+    """A number of things given on the command line."""
+    if text.isascii() and text.isdigit() and len(text) < 9:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”不是个数，应为不小于 0 的整数")
 
 
 def _add_place(command: argparse.ArgumentParser, *, required: bool) -> None:
@@ -141,6 +150,8 @@ def _known(code: str) -> str:
 def _restated(arguments: argparse.Namespace) -> str:
     """The digest of the bundle in whose place the new one stands; empty if there is none."""
     if arguments.restates is None:
+        if arguments.reason.strip():
+            raise BadInput([Problem("--reason", expected="只与 --restates 一起用：代替哪一个数据包")])
         return ""
     earlier = read_manifest(arguments.restates)
     if (earlier.division_code, earlier.year) != (arguments.division, arguments.year):

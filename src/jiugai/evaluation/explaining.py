@@ -23,6 +23,7 @@ from jiugai.policy.verdicts import Check
 PROJECT_ROWS = ("payments", "responses", "findings", "complaints", "outputs")
 GOVERNMENT_ROWS = ("payments", "findings", "complaints")
 """Raw tables whose rows tell of a project, of a government."""
+RAW_AT_ONCE = 200
 
 
 class Standing(StrEnum):
@@ -90,8 +91,10 @@ def _unit(key: str, row: Mapping[str, Any]) -> Unit:
     name, place = row.get("name") or "", row["division_code"]
     if isinstance(CRITERIA[key], SumOfProjects | SumOfGovernments):
         n, d = row["n"], row["d"]
-        if n is None or d is None:
-            return Unit(code, name, place, Standing.OPEN, n, d)
+        if d is None:  # left out of both sums
+            return Unit(code, name, place, Standing.OPEN, None, None)
+        if n is None:
+            return Unit(code, name, place, Standing.OPEN, None, d)
         return Unit(code, name, place, Standing.FULL if n >= d else Standing.SHORT, n, d)
     meets = row["meets"] if row.get("member", True) else None
     if meets is None:
@@ -184,19 +187,24 @@ def _with_clause(check: Check, key: str) -> Check:
     return replace(check, clause=key)
 
 
-def raw_rows_of(year: OpenYear, table: str, column: str, code: str, limit: int = 200) -> list[dict[str, Any]]:
-    """The sealed raw rows that tell of a project or a government; the first ones if there are many."""
+@dataclass(frozen=True, slots=True)
+class RawRows:
+    """The first raw rows that tell of something, and how many there are."""
+
+    rows: list[dict[str, Any]]
+    count: int
+
+
+def raw_rows_of(year: OpenYear, table: str, column: str, code: str, start: int = 0) -> RawRows:
+    """The sealed raw rows that tell of a project or a government, some at once from a place on."""
     files = year.opened.files(TABLES[table])
     if not files:
-        return []
+        return RawRows([], 0)
     engine = year.engine()
     engine.parquet(table, files)
     names = list(TABLES[table].types)
-    query = (
-        exp.select(*names)
-        .from_(table)
-        .where(exp.EQ(this=exp.column(column), expression=exp.Literal.string(code)))
-        .order_by(*TABLES[table].key)
-        .limit(limit)
-    )
-    return [dict(zip(names, row, strict=True)) for row in engine.rows(query)]
+    those = exp.select(*names).from_(table)
+    those = those.where(exp.EQ(this=exp.column(column), expression=exp.Literal.string(code)))
+    ((count,),) = engine.rows(exp.select("count(*)").from_(those.subquery("those")))
+    found = engine.rows(those.order_by(*TABLES[table].key).limit(RAW_AT_ONCE).offset(start))
+    return RawRows([dict(zip(names, row, strict=True)) for row in found], int(count))

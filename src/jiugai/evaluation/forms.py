@@ -85,7 +85,7 @@ class ReviewForm(ActForm):
     )
 
 
-class AnswerForm(ActForm):
+class AnswerForm(VersionedForm):
     """Whether a declared value is accepted, or what it is corrected to."""
 
     accepted = forms.TypedChoiceField(

@@ -313,9 +313,11 @@ WHOLES = {"homes_satisfied": "homes_surveyed", "findings_on_time": "findings_due
 def _misreport(dice: Dice, table: str, facts: Columns, count: int) -> list[Planted]:
     """Change some facts after their rows were made: money told higher, homes that were not satisfied."""
     key, names = MISREPORTED[table]
-    planted = []
-    for number, row in enumerate(dice.chance.permutation(len(facts[key]))[:count]):
-        fact = names[number % len(names)]
+    planted: list[Planted] = []
+    for row in dice.chance.permutation(len(facts[key])):
+        if len(planted) == count:
+            break
+        fact = names[len(planted) % len(names)]
         counted = int(facts[fact][row])
         told = int(facts[WHOLES[fact]][row]) if fact in WHOLES else counted + 100
         if told != counted:

@@ -1,6 +1,7 @@
 """A judged year kept open in this process, so that every click and every trial answers at once."""
 
 from collections import OrderedDict
+from datetime import date
 from threading import Lock
 
 import duckdb
@@ -12,7 +13,7 @@ from jiugai.evaluation.judging import YearJudged, judge_year
 from jiugai.evaluation.models import Bundle, YearRun
 from jiugai.evaluation.services.bundles import folder_of
 from jiugai.evaluation.whatif import WhatIf
-from jiugai.policy.parameters import Parameters
+from jiugai.policy.parameters import LocalValue, Parameters, amount_of
 
 KEPT = 3  # judged years kept open at once
 
@@ -24,7 +25,11 @@ class OpenYear:
         bundles = {each.digest: each for each in Bundle.objects.filter(digest__in=run.bundles)}
         self.numbers = {str(folder_of(each.number)): each.number for each in bundles.values()}
         folders = [folder_of(bundles[digest].number) for digest in run.bundles]
-        self.opened: Opened = open_bundles(folders)
+        local = [
+            LocalValue(division, name, amount_of(value), date.fromisoformat(starts), clause)
+            for division, name, value, starts, clause in run.local
+        ]
+        self.opened: Opened = open_bundles(folders, local=local)
         self.parameters: Parameters = self.opened.parameters()
         self._engine = DuckDB(duckdb.connect())
         self.opened.load(self._engine)

@@ -39,6 +39,16 @@ def years() -> list[int]:
     return sorted(known, reverse=True)
 
 
+def years_of(code: str) -> list[YearRun]:
+    """The runs that stand of every year in which a government was judged, the newest year first."""
+    found = []
+    for year in years():
+        run = newest_run(year)
+        if run and run.results.filter(code=code).exists():
+            found.append(run)
+    return found
+
+
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """Names of governments by code; the code itself where nothing is known by it."""
     wanted = set(codes)
@@ -170,13 +180,8 @@ class YearLine:
 
 def by_year(code: str) -> list[YearLine]:
     """A government through the years, each as its newest run says."""
-    lines = []
-    for year in years():
-        run = newest_run(year)
-        result = result_of(run, code) if run else None
-        if run and result:
-            lines.append(YearLine(year, run, result))
-    return lines
+    found = [(run, result_of(run, code)) for run in years_of(code)]
+    return [YearLine(run.year, run, result) for run, result in found if result]
 
 
 def peers_of(run: YearRun, code: str) -> list[Child]:
@@ -196,6 +201,12 @@ def peers_of(run: YearRun, code: str) -> list[Child]:
     names = names_of(near)
     found = [Child(each, names[each], sizes[each][1], 0, sizes[each][0]) for each in near]
     return sorted(found, key=lambda each: (-(each.result.total_x100 or -1), each.code))
+
+
+def published(year: int) -> set[str]:
+    """The governments whose self-assessment of a year is known to everybody."""
+    found = Assessment.objects.filter(year=year, state="published")
+    return set(found.values_list("division", flat=True))
 
 
 def live_links(project_code: str) -> list[Estate]:
@@ -236,7 +247,8 @@ class StatusLine:
 def status_lines(scope: Scope, year: int, on: date) -> list[StatusLine]:
     """The governments in scope: sealed or not, what is still open, how far the self-assessment is."""
     run = newest_run(year)
-    bundles = {each.division_id: each for each in Bundle.objects.current(year).in_scope(scope)}
+    bundles = {each.division_id: each for each in Bundle.objects.current(year)}
+    whole = {each.division_id: each for each in bundles.values() if not each.own_only}
     results = {each.code: each for each in run.results.all()} if run else {}
     assessments = {each.division_id: each for each in Assessment.objects.in_scope(scope).filter(year=year)}
     inside = Division.objects.in_force(date(year, 12, 31)).filter(
@@ -251,7 +263,7 @@ def status_lines(scope: Scope, year: int, on: date) -> list[StatusLine]:
                 division.code,
                 division.name,
                 division.level,
-                bundles.get(division.code),
+                bundles.get(division.code) or _inside_of(division.code, whole),
                 results.get(division.code),
                 unknown.get(division.code, 0),
                 assessment,
@@ -260,6 +272,11 @@ def status_lines(scope: Scope, year: int, on: date) -> list[StatusLine]:
             )
         )
     return lines
+
+
+def _inside_of(code: str, whole: Mapping[str, Bundle]) -> Bundle | None:
+    """The bundle of a government above that tells of this one too."""
+    return next((whole[each] for each in places.above(code) if each in whole), None)
 
 
 def _unknown(results: Iterable[DivisionResult]) -> dict[str, int]:

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from jiugai.aftercare.models.complaints import Category
 from jiugai.core import wording
 from jiugai.core.amounts import WAN, written
+from jiugai.core.tables.columns import Column
 from jiugai.evaluation.bundles.tables import TABLES
 from jiugai.evaluation.explaining import Told
 from jiugai.policy.criteria import CRITERIA
@@ -13,6 +15,7 @@ from jiugai.policy.criteria.kinds import SumOfGovernments, SumOfProjects
 from jiugai.policy.facts import DIVISION_COLUMNS, PROJECT_COLUMNS, Fact, Facts, ProjectFacts
 from jiugai.policy.register import CriterionText, rulebook
 from jiugai.policy.verdicts import Check
+from jiugai.reserve.catalogue import UNITS
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "基本情况": ("project_code", "homes", "completed_year", "self_built", "to_be", "renovated", "area_linked",
@@ -108,7 +111,18 @@ def shown_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     columns = TABLES[table].columns
     return {
         "heads": [each.label for each in columns],
-        "rows": [
-            [wording.stored(each.name, row[each.name], each.choices) for each in columns] for row in rows
-        ],
+        "rows": [[_cell(each, row[each.name]) for each in columns] for row in rows],
     }
+
+
+def _cell(column: Column, value: Any) -> str:
+    """One raw value as people write it."""
+    if column.name.endswith("_x100") and value is not None:
+        return written(value, 100)
+    if column.name == "item" and value in rulebook().items:
+        return rulebook().items[value].name
+    if column.name == "unit":
+        return str(UNITS.get(value, value))
+    if column.name == "category" and value in Category.values:
+        return str(Category(value).label)
+    return wording.stored(column.name, value, column.choices)

@@ -155,10 +155,13 @@ def _schemes(dossiers: Sequence[Dossier]) -> None:
 
 
 def _stages(dossiers: Sequence[Dossier], on: date) -> None:
-    """The moves made by the day, and the stage they led to; before the first one, that which it left."""
+    """The moves made by the day, and the stage they led to; before the first one, that which it left.
+
+    What was taken over stands where it stood then, though it was entered later.
+    """
     for each in dossiers:
-        later = [move for move in each.moves if move.moved_on > on]
-        each.moves = [move for move in each.moves if move.moved_on <= on]
+        later = [move for move in each.moves if move.moved_on > on and not move.is_backfilled]
+        each.moves = [move for move in each.moves if move.moved_on <= on or move.is_backfilled]
         each.stage = (later[0].from_stage if later else "") or each.project.stage
 
 

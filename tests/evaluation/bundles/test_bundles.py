@@ -211,7 +211,7 @@ def test_one_judgement_has_one_set_of_figures(whole: Path, tmp_path: Path) -> No
 
 def test_a_restatement_names_what_it_stands_for(whole: Path, tmp_path: Path) -> None:
     restated = bundle(tmp_path / "again", restates=read_manifest(whole).digest, reason="补报支付数据")
-    assert "是前者的重报，请只给最新的一份" in refusal(whole, restated)
+    assert "它是前者的重报，请只给最新的一份" in refusal(whole, restated)
 
 
 def test_a_folder_with_something_in_it_is_not_written_over(whole: Path) -> None:

@@ -14,7 +14,7 @@ from jiugai.evaluation.bundles.keys import signer_at
 from jiugai.evaluation.bundles.sealing import Sealing, seal
 from jiugai.evaluation.generating import county_codes, make_tables
 from jiugai.evaluation.models import YearRun
-from jiugai.evaluation.services.bundles import seal_year, take_in
+from jiugai.evaluation.services.bundles import bundles_folder, seal_year, take_in
 from jiugai.evaluation.services.runs import judge_bundles
 from jiugai.registry.models import Division
 
@@ -40,7 +40,7 @@ def prefectures_and_counties() -> list[str]:
 
 def receive_province(year: int, seed: int, told: Told = lambda _step: None) -> YearRun:
     """Take in bundles of all other governments of the province, sealed elsewhere by chance, and judge all."""
-    home = Path(settings.DATA) / "bundles"
+    home = bundles_folder()
     signer = signer_at(Path(settings.DATA) / "demonstration_key")
     for number, code in enumerate(prefectures_and_counties()):
         told(code)

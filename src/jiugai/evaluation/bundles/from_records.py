@@ -47,9 +47,10 @@ def tables_from_records(
 
 
 def _projects(code: str, on: date) -> list[Project]:
-    """The projects under way by the day: moved by then, or, where none has moved, registered by then."""
+    """The projects under way by the day: moved or registered by then; of those taken over, planned then."""
     inside = Project.objects.in_scope(Scope.of(code)).annotate(begun=Min("moves__moved_on"))
     known = Q(begun__lte=on) | Q(begun=None, created_at__date__lte=on)
+    known |= Q(is_backfilled=True, plan_year__lte=on.year)
     return list(inside.filter(known).order_by("code"))
 
 

@@ -72,6 +72,10 @@ class Manifest:
         """Whether the year was not over when the facts were counted."""
         return self.facts_on < date(self.year, 12, 31)
 
+    def tells_of(self, code: str) -> bool:
+        """Whether what is told of a government is the bundle's own business."""
+        return code == self.division_code if self.own_only else places.is_inside(code, self.division_code)
+
     def content(self) -> dict[str, Any]:
         """Everything but the signature, as it is signed."""
         told = {**asdict(replace(self, signature=None)), "format": FORMAT}

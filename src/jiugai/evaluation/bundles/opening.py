@@ -72,11 +72,13 @@ def open_bundles(
     trust: Trust | None = None,
     raw: bool = False,
     local: Sequence[LocalValue] | None = None,
+    above: Sequence[LocalValue] | None = None,
 ) -> Opened:
     """Check bundles and merge them.
 
     `raw`: also check the raw rows. `trust`: whose keys may seal what; without it a good signature is enough.
-    `local`: figures that stand in the place of all those that the bundles carry.
+    `local`: figures that stand in the place of all those that the bundles carry. `above`: figures of
+    governments as they are on record here, in the place of those that bundles carry of others than their own.
     Raises: BadInput, naming bundle, table, row and column of everything that is wrong; TamperedWith where a
     bundle is not what was sealed
     """
@@ -92,7 +94,7 @@ def open_bundles(
     checking = _Checking(bundles, problems)
     checking.check([TABLES[name] for name in names])
     opened = Opened(tuple(bundles))
-    opened.local = checking.local_values() if local is None else list(local)
+    opened.local = checking.local_values(above) if local is None else list(local)
     problems.settle()
     return opened
 
@@ -153,6 +155,8 @@ def _settle_manifests(bundles: Sequence[Sealed], trust: Trust | None, problems: 
         for code in (manifest.division_code, *manifest.obliged):
             if code not in known:
                 faults.append(f"区划代码 {code} 不存在")
+            elif not places.is_inside(code, manifest.division_code):
+                faults.append(f"应评政府 {code} 不在数据包的区划 {manifest.division_code} 之内")
         if manifest.year != bundles[0].manifest.year:
             first = f"{bundles[0].name} 是 {bundles[0].manifest.year} 年度的"
             faults.append(f"是 {manifest.year} 年度的，{first}，一次只能评价同一年度")
@@ -170,7 +174,7 @@ def overlaps(named: Sequence[tuple[str, Manifest]]) -> list[Problem]:
         code = each.division_code
         if (code, each.own_only) in seen:
             first, other = seen[code, each.own_only]
-            restated = " 是前者的重报，请只给最新的一份" if each.restates == other.digest else ""
+            restated = "；它是前者的重报，请只给最新的一份" if each.restates == other.digest else ""
             problems.append(Problem(name, expected=f"与 {first} 都是 {code} 的数据包，不能合并{restated}"))
             continue
         seen[code, each.own_only] = name, each
@@ -191,7 +195,7 @@ class _Checking:
 
     def check(self, tables: Sequence[BundleTable]) -> None:
         """Columns first: what has other columns cannot be asked about its cells. Raises: BadInput"""
-        for table in tables:
+        for table in TABLES.values():
             self.problems.add(wrong_columns(self.connection, self._files(table), table))
         self.problems.settle()
         for table in tables:
@@ -274,7 +278,7 @@ class _Checking:
             [[str(path) for path in self._files(PARAMETERS)]],
         ).fetchall()
 
-    def local_values(self) -> list[LocalValue]:
+    def local_values(self, above: Sequence[LocalValue] | None) -> list[LocalValue]:
         """The local figures of all bundles: each one allowed, and the same wherever it is told."""
         names = ("division_code", "parameter", "value", "from", "clause")
         told: dict[str, dict[tuple[str, str, Any], LocalValue]] = {}
@@ -284,9 +288,28 @@ class _Checking:
                 self.problems.add([Problem(path, row=row, expected=fault)])
             else:
                 told.setdefault(path, {})[value.division, value.parameter, value.starts] = value
-        self._agree(told)
+        if above is None:
+            self._agree(told)
+        else:
+            told = self._with_above(told, above)
         merged = {key: value for values in told.values() for key, value in values.items()}
         return [merged[key] for key in sorted(merged)]
+
+    def _with_above(
+        self, told: Mapping[str, Mapping[tuple[str, str, Any], LocalValue]], above: Sequence[LocalValue]
+    ) -> dict[str, dict[tuple[str, str, Any], LocalValue]]:
+        """Of each bundle its own figures and those below it; of all other governments what is on record."""
+        whose = {str(each.file(PARAMETERS)): each.manifest for each in self.bundles}
+        kept = {
+            path: {key: value for key, value in values.items() if whose[path].tells_of(key[0])}
+            for path, values in told.items()
+        }
+        kept["on record"] = {
+            (each.division, each.parameter, each.starts): each
+            for each in above
+            if not any(manifest.tells_of(each.division) for manifest in whose.values())
+        }
+        return kept
 
     def _agree(self, told: Mapping[str, Mapping[tuple[str, str, Any], LocalValue]]) -> None:
         """Figures of a government must be the same in all bundles below it: one judgement, one measure."""

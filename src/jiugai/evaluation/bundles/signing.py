@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from jiugai.core.errors import BadInput, Problem
+from jiugai.core.errors import BadInput, Problem, UnreadableFile
 from jiugai.core.named_files import require_readable
 from jiugai.core.verifying import canonical
 from jiugai.evaluation.bundles.manifest import Manifest, Signature
@@ -129,7 +129,11 @@ class Trust:
 def read_trust(path: Path) -> Trust:
     """A list of trusted keys. Raises: BadInput, naming every line that is none."""
     require_readable(path)
-    return trust_of(str(path), path.read_text(encoding="utf-8-sig").splitlines())
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(str(path), "不是 UTF-8 文本，请另存为 UTF-8 再给出") from error
+    return trust_of(str(path), lines)
 
 
 def trust_of(file: str, lines: Iterable[str]) -> Trust:

@@ -29,6 +29,7 @@ from jiugai.policy.assessing import BY_EXPERTS, report_due
 from jiugai.policy.criteria import CRITERIA
 from jiugai.registry.models import Division
 
+LARGEST = 10**15
 ASSESS, SIGN, REVIEW = "assess", "sign_assessment", "review_assessment"
 DEPARTMENTS = {"housing": Department.HOUSING, "reform": Department.REFORM, "finance": Department.FINANCE}
 
@@ -47,12 +48,16 @@ class NotSigned(Refused):
 
 @transaction.atomic
 def open_assessments(
-    divisions: Iterable[Division], run: YearRun, *, by: Actor, due_on: date | None = None
+    divisions: Iterable[Division], run: YearRun, *, by: Actor, on: date, due_on: date | None = None
 ) -> list[Assessment]:
-    """Ask governments below for their self-assessment of a judged year; those already asked stay as they are.
+    """Ask governments below for their self-assessment of a judged year.
 
+    Those already asked get the new last day, if one is given, while they are still at it.
     Raises: Refused, BadInput
     """
+    if due_on is not None and due_on < on:
+        told = "不能早于今天"
+        raise BadInput([Problem("自评估", column="报送期限", value=str(due_on), expected=told)])
     opened = []
     for division in divisions:
         by.require(REVIEW, division.code)
@@ -62,7 +67,10 @@ def open_assessments(
             facts = {"run": run, "due_on": due_on or report_due(run.year, places.level_of(division.code))}
             assessment = Assessment(division=division, year=run.year)
             keep(assessment, facts, by=by, act="assessment.open")
-            _note(assessment, State.DRAFT, run.recorded_at.date(), "布置自评估", by)
+            _note(assessment, State.DRAFT, on, "布置自评估", by)
+        elif due_on is not None and assessment.is_with_them and assessment.due_on != due_on:
+            keep(assessment, {"due_on": due_on}, by=by, act="assessment.open")
+            _note(assessment, State(assessment.state), on, f"期限改为 {due_on}", by)
         opened.append(assessment)
     return opened
 
@@ -89,6 +97,8 @@ def declare(
     item = AssessmentItem.objects.filter(assessment=found, criterion=criterion).first()
     item = item or AssessmentItem(assessment=found, criterion=criterion)
     computed = _result(found.run, found.division_id).criteria.get(criterion=criterion).counted
+    if max(numerator, denominator) > LARGEST:
+        raise BadInput([problem(item, "declared_denominator", f"过大，应不超过 {LARGEST:,}")])
     if (numerator, denominator, 0) == (computed.numerator, computed.denominator, computed.unknown):
         raise BadInput([problem(item, "declared_numerator", "与计算值相同，不必填报")])
     facts: dict[str, Any] = {
@@ -134,6 +144,7 @@ def sign(assessment: Assessment, department: str, *, by: Actor) -> Signature:
     Raises: Refused, WrongState, BadInput
     """
     by.require(SIGN, assessment.division_id)
+    _require_own(assessment, by)
     found = latest(assessment)
     _expect(found, WITH_THEM, "会签")
     if department not in DEPARTMENTS:
@@ -204,14 +215,19 @@ def answer_item(
     item: AssessmentItem,
     *,
     by: Actor,
+    on: date,
     accepted: bool,
     numerator: int | None = None,
     denominator: int | None = None,
     reason: str = "",
+    unchanged_since: str = "",
 ) -> AssessmentItem:
-    """Accept a declared value, or correct it with a reason. Raises: Refused, WrongState, BadInput"""
-    _with_us(item.assessment, by, "审核")
-    found = latest(item)
+    """Accept a declared value, or correct it with a reason.
+
+    Raises: Refused, WrongState, BadInput, ChangedMeanwhile
+    """
+    assessment = _with_us(item.assessment, by, "审核")
+    found = latest(item, unchanged_since=unchanged_since)
     facts: dict[str, Any] = {
         "decision": Decision.ACCEPTED if accepted else Decision.CORRECTED,
         "corrected_numerator": None if accepted else numerator,
@@ -220,7 +236,22 @@ def answer_item(
     }
     if not accepted and (numerator is None or denominator is None):
         raise BadInput([problem(found, "corrected_numerator", "更正应写明审定的分子和分母")])
-    return keep(found, facts, by=by, act="assessment.answer", reason=reason.strip())
+    kept = keep(found, facts, by=by, act="assessment.answer", reason=reason.strip())
+    told = f"{found.criterion}：{kept.get_decision_display()} {reason.strip()}".strip()
+    _note(assessment, State(assessment.state), on, told, by)
+    return kept
+
+
+@transaction.atomic
+def adopt(assessment: Assessment, run: YearRun, *, by: Actor, on: date) -> Assessment:
+    """Rest the self-assessment on a newer run of the year. Raises: Refused, WrongState, BadInput"""
+    found = _with_them(assessment, by)
+    _result(run, found.division_id)
+    if run.year != found.year:
+        raise BadInput([Problem(str(found), value=run.number, expected=f"应为 {found.year} 年度的评价")])
+    kept = keep(found, {"run": run}, by=by, act="assessment.adopt")
+    _note(kept, State(kept.state), on, f"改以 {run.number} 为准", by)
+    return kept
 
 
 @transaction.atomic
@@ -271,11 +302,15 @@ def record_expert_score(
 def _with_them(assessment: Assessment, by: Actor, what: str = "修改") -> Assessment:
     """The self-assessment, locked, while its own government works on it."""
     by.require(ASSESS, assessment.division_id)
-    if by.actor_division not in (assessment.division_id, places.NATION):
-        raise Refused(f"自评估由 {assessment.division} 自己填报，上级可以审核、退回")
+    _require_own(assessment, by)
     found = latest(assessment)
     _expect(found, WITH_THEM, what)
     return found
+
+
+def _require_own(assessment: Assessment, by: Actor) -> None:
+    if by.actor_division not in (assessment.division_id, places.NATION):
+        raise Refused(f"自评估由 {assessment.division} 自己填报、会签，上级可以审核、退回")
 
 
 def _with_us(assessment: Assessment, by: Actor, what: str) -> Assessment:

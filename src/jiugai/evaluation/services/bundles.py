@@ -1,9 +1,13 @@
 """Seal a year here, take in what governments below have sealed, and judge all of it together."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
@@ -18,12 +22,14 @@ from jiugai.evaluation.bundles.checking import Sealed
 from jiugai.evaluation.bundles.from_records import tables_from_records
 from jiugai.evaluation.bundles.keys import signer_at
 from jiugai.evaluation.bundles.manifest import FILE, Manifest, read_manifest
-from jiugai.evaluation.bundles.opening import check_sealed, open_bundles, overlaps
+from jiugai.evaluation.bundles.opening import check_sealed, engine_for, open_bundles, overlaps
 from jiugai.evaluation.bundles.sealing import Sealing, seal
 from jiugai.evaluation.bundles.signing import Trust, read_trust
 from jiugai.evaluation.bundles.tables import TABLES
+from jiugai.evaluation.judging import judge_year
 from jiugai.evaluation.models import Bundle, Origin
 from jiugai.policy import places
+from jiugai.policy.parameters import REGISTER_STARTS
 from jiugai.registry.models import Division
 
 SEAL, RECEIVE = "seal_year", "receive_bundles"
@@ -59,6 +65,9 @@ def seal_year(division: Division, year: int, *, by: Actor, on: date, reason: str
     by.require(SEAL, division.code)
     if date(year, 1, 1) > on:
         raise BadInput([Problem("年度", value=str(year), expected="还没有开始")])
+    if year < REGISTER_STARTS.year:
+        told = f"规则库自 {REGISTER_STARTS} 起，不能评价更早的年度"
+        raise BadInput([Problem("年度", value=str(year), expected=told)])
     own_only = places.level_of(division.code) != "county"
     facts_on = min(date(year, 12, 31), on)
     connection, governments = tables_from_records(division.code, year, facts_on=facts_on, own_only=own_only)
@@ -75,10 +84,43 @@ def seal_year(division: Division, year: int, *, by: Actor, on: date, reason: str
         restates=earlier.digest if earlier else "",
         reason=told,
     )
-    number = _next_number(division.code, year)
-    signer = signer_at(Path(settings.DATA) / "signing_key")
-    manifest = seal(connection, folder_of(number), sealing, signer, check=check_sealed)
-    return _kept(number, manifest, Origin.SEALED, earlier, by)
+    home = bundles_folder()
+    draft = Path(mkdtemp(prefix=".sealed-", dir=home))
+    try:
+        signer = signer_at(Path(settings.DATA) / "signing_key")
+        with _told_of(draft, f"{division.code}-{year}"):
+            manifest = seal(connection, draft, sealing, signer, check=check_sealed)
+        return _kept(draft, manifest, Origin.SEALED, earlier, by)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def _told_of(folder: Path, name: str) -> Iterator[None]:
+    """What is wrong is told of what people know, not of where it lies for a moment. Raises: BadInput"""
+
+    def renamed(text: str) -> str:
+        return text.replace(str(folder), name)
+
+    try:
+        yield
+    except BadInput as error:
+        told = [
+            replace(
+                each,
+                file=renamed(each.file),
+                expected=renamed(each.expected),
+            )
+            for each in error.problems
+        ]
+        raise BadInput(told, error.count) from error
+
+
+def bundles_folder() -> Path:
+    """Where bundles lie; made when it is not there."""
+    home = Path(settings.DATA) / "bundles"
+    home.mkdir(parents=True, exist_ok=True)
+    return home
 
 
 def _reason(earlier: Bundle | None, facts_on: date, year: int, reason: str) -> str:
@@ -95,30 +137,42 @@ def _reason(earlier: Bundle | None, facts_on: date, year: int, reason: str) -> s
 
 def receive(path: Path, *, by: Actor) -> Bundle:
     """Take in the bundle of a government below, as a zip file. Raises: Refused, BadInput, OtherKey"""
-    home = Path(settings.DATA) / "bundles"
-    home.mkdir(parents=True, exist_ok=True)
-    draft = Path(mkdtemp(prefix=".received-", dir=home))
+    draft = Path(mkdtemp(prefix=".received-", dir=bundles_folder()))
     try:
-        _unpack(path, draft)
-        return take_in(draft, by=by, name=path.name)
+        with _told_of(draft, "数据包"):
+            _unpack(path, draft)
+            return take_in(draft, by=by)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def take_in(draft: Path, *, by: Actor, name: str = "") -> Bundle:
+def take_in(draft: Path, *, by: Actor) -> Bundle:
     """Take in a bundle from a folder, which moves to its place. Raises: Refused, BadInput, OtherKey"""
     manifest = read_manifest(draft)
     by.require(RECEIVE, manifest.division_code)
     if known := Bundle.objects.filter(digest=manifest.digest).first():
+        if later := Bundle.objects.filter(restates=known).first():
+            raise NothingChanged(f"这个数据包（{known.number}）已由 {later.number} 代替，不能再收取")
         return known  # sent twice
-    open_bundles([draft], raw=True, trust=_trust(manifest))
+    opened = open_bundles([draft], raw=True, trust=_trust(manifest))
+    judge_year(engine_for(opened), year=opened.year, parameters=opened.parameters(), obliged=opened.obliged)
     earlier = _standing(manifest.division_code, manifest.year, manifest.own_only)
-    if earlier and manifest.restates != earlier.digest and not _is_newer_trial(earlier, manifest):
+    if earlier:
+        _may_stand_for(manifest, earlier)
+    return _kept(draft, manifest, Origin.RECEIVED, earlier, by)
+
+
+def _may_stand_for(manifest: Manifest, earlier: Bundle) -> None:
+    """Whether a bundle that was sent may take the place of another. Raises: BadInput, OtherKey"""
+    if earlier.origin == Origin.SEALED:
+        raise OtherKey(f"{earlier.number} 由本系统封存，不能由报送的数据包代替；请在本系统重报")
+    if _is_newer_trial(earlier, manifest):
+        return
+    if manifest.restates != earlier.digest:
         told = f"{earlier.number} 已在用，新的数据包应写明是它的重报（--restates）和理由"
-        raise BadInput([Problem(name or str(draft), expected=told)])
-    number = _next_number(manifest.division_code, manifest.year)
-    draft.rename(folder_of(number))
-    return _kept(number, manifest, Origin.RECEIVED, earlier, by)
+        raise BadInput([Problem("数据包", expected=told)])
+    if not manifest.reason.strip():
+        raise BadInput([Problem("数据包", expected="重报应写明理由（--reason）")])
 
 
 def _is_newer_trial(earlier: Bundle, manifest: Manifest) -> bool:
@@ -169,43 +223,60 @@ def _next_number(code: str, year: int) -> str:
     return f"{code}-{year}-B{taken + 1}"
 
 
-def _kept(number: str, manifest: Manifest, origin: Origin, earlier: Bundle | None, by: Actor) -> Bundle:
-    """The record of a bundle whose files lie in their place; without the record the files go again."""
-    folder = folder_of(number)
+def _kept(draft: Path, manifest: Manifest, origin: Origin, earlier: Bundle | None, by: Actor) -> Bundle:
+    """Give a checked draft its number, its place and its record: all of it or nothing; one at a time."""
+    changes = {}
+    if earlier:
+        compared = changes_between(_sealed(earlier), Sealed(draft, manifest))
+        if not compared and earlier.facts_on == manifest.facts_on:
+            raise NothingChanged(f"与 {earlier.number} 完全相同，未另行封存")
+        changes = {name: each.as_json() for name, each in compared.items()}
+    folder = None
     try:
-        changes = {}
-        if earlier:
-            compared = changes_between(_sealed(earlier), Sealed(folder, manifest))
-            if not compared and earlier.facts_on == manifest.facts_on:
-                raise NothingChanged(f"与 {earlier.number} 完全相同，未另行封存")
-            changes = {name: each.as_json() for name, each in compared.items()}
-        _fits(manifest, earlier)
         with transaction.atomic():
-            bundle = Bundle(
-                number=number,
-                division_id=manifest.division_code,
-                year=manifest.year,
-                own_only=manifest.own_only,
-                origin=origin,
-                facts_on=manifest.facts_on,
-                sealed_at=manifest.sealed_at,
-                sealed_by=manifest.sealed_by,
-                digest=manifest.digest,
-                key_id=manifest.signature.key_id if manifest.signature else "",
-                manifest=manifest.content(),
-                restates=earlier,
-                reason=(manifest.reason or TRIAL) if earlier else "",
-                changes=changes,
-                taken_by=str(by.actor_name),
-                taken_post=by.actor_post,
-            )
-            bundle.full_clean(exclude=["restates"])
-            bundle.save(force_insert=True)
-            told = {"digest": bundle.digest, "facts_on": bundle.facts_on}
-            audit(by, ACTS[origin], bundle, after=told, reason=bundle.reason)
+            Division.objects.select_for_update().get(pk=manifest.division_code)
+            if _standing(manifest.division_code, manifest.year, manifest.own_only) != earlier:
+                raise NothingChanged("刚才已有另一份数据包封存，请看过之后再决定是否重报")
+            _fits(manifest, earlier)
+            number = _next_number(manifest.division_code, manifest.year)
+            folder = draft.rename(folder_of(number))
+            return _recorded(number, manifest, origin, earlier, changes, by)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _recorded(  # noqa: PLR0917 - one row, told in full
+    number: str,
+    manifest: Manifest,
+    origin: Origin,
+    earlier: Bundle | None,
+    changes: dict[str, Any],
+    by: Actor,
+) -> Bundle:
+    bundle = Bundle(
+        number=number,
+        division_id=manifest.division_code,
+        year=manifest.year,
+        own_only=manifest.own_only,
+        origin=origin,
+        facts_on=manifest.facts_on,
+        sealed_at=manifest.sealed_at,
+        sealed_by=manifest.sealed_by,
+        digest=manifest.digest,
+        key_id=manifest.signature.key_id if manifest.signature else "",
+        manifest=manifest.content(),
+        restates=earlier,
+        reason=(manifest.reason or TRIAL) if earlier else "",
+        changes=changes,
+        taken_by=str(by.actor_name),
+        taken_post=by.actor_post,
+    )
+    bundle.full_clean(exclude=["restates"])
+    bundle.save(force_insert=True)
+    told = {"digest": bundle.digest, "facts_on": bundle.facts_on}
+    audit(by, ACTS[origin], bundle, after=told, reason=bundle.reason)
     return bundle
 
 

@@ -27,6 +27,10 @@ def keep_proposal(
     by.require(PROPOSE, division.code)
     if not figures:
         raise BadInput([Problem("测算方案", expected="没有改变任何参数")])
+    wanted = {name: str(amount) for name, amount in sorted(figures.items())}
+    facts = {"division": division, "run": run, "title": title.strip(), "figures": wanted}
+    if kept := Proposal.objects.filter(**facts).first():
+        return kept  # the form was sent twice
     effects = open_year(run).whatif.effect(figures)
     count = Proposal.objects.filter(division=division, run__year=run.year).count()
     proposal = Proposal(
@@ -35,7 +39,7 @@ def keep_proposal(
         run=run,
         title=title.strip(),
         reason=reason.strip(),
-        figures={name: str(amount) for name, amount in sorted(figures.items())},
+        figures=wanted,
         effect=[
             [each.code, each.before_x100, each.after_x100, each.before_grade, each.after_grade]
             for each in effects

@@ -14,9 +14,11 @@ from jiugai.evaluation.services.bundles import SEAL, folder_of
 from jiugai.policy.criteria.breaches import BREACHES
 from jiugai.policy.criteria.judgement import Judgement
 from jiugai.policy.criteria.sql import part_name
+from jiugai.policy.parameters import REGISTER_STARTS
 from jiugai.policy.places import NATION
 from jiugai.policy.register import rulebook
 from jiugai.policy.scoring import hundredths
+from jiugai.registry.selectors import parameters
 
 
 class NothingToJudge(Refused):
@@ -31,7 +33,9 @@ def judge_bundles(year: int, *, by: Actor) -> YearRun:
     bundles = list(Bundle.objects.current(year).order_by("division", "own_only"))
     if not bundles:
         raise NothingToJudge(f"{year} 年度还没有数据包，请先封存或收取下级报送的数据包")
-    opened = open_bundles([folder_of(each.number) for each in bundles])
+    if year < REGISTER_STARTS.year:
+        raise NothingToJudge(f"规则库自 {REGISTER_STARTS} 起，不能评价 {year} 年度")
+    opened = open_bundles([folder_of(each.number) for each in bundles], above=parameters().local)
     engine = engine_for(opened)
     judged = judge_year(engine, year=year, parameters=opened.parameters(), obliged=opened.obliged)
     with transaction.atomic():

@@ -58,6 +58,13 @@ def share_points(figure: Fraction) -> str:
 
 
 @register.filter
+def percent(share: Fraction) -> str:
+    """A share as people say it: 100%, 60%; 2/3 where per cent would not be exact."""
+    hundred = share * 100
+    return f"{hundred.numerator}%" if hundred.denominator == 1 else str(share)
+
+
+@register.filter
 def part_shown(figure: Fraction) -> str:
     """A part of a factor: whole, or with two decimals."""
     return f"{figure.numerator:,}" if figure.denominator == 1 else two_decimals(figure)

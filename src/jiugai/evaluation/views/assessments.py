@@ -96,6 +96,7 @@ def open_all(request: HttpRequest, year: int) -> HttpResponse:
             Division.objects.filter(code__in=below),
             run,
             by=scoped.acting,
+            on=scoped.today,
             due_on=form.cleaned_data["due_on"],
         )
     ):
@@ -130,13 +131,42 @@ def assessment(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "departments": Department.choices,
         "my_department": _department(scoped),
         "days": days_left(found.due_on, scoped.today),
-        "events": found.events.all(),
+        "events": _events(found),
         "newest": selectors.newest_run(year),
         "may_fill": own and scoped.acting.may(services.ASSESS) and found.is_with_them,
         "may_sign": own and scoped.acting.may(services.SIGN) and found.is_with_them,
         "may_review": not own and scoped.acting.may(services.REVIEW),
     }
     return render(request, "evaluation/assessment_detail.html", context)
+
+
+def _events(found: Assessment) -> list[dict[str, Any]]:
+    """What happened and who signed, in one order."""
+    now = services.content_digest(found)
+    told = [
+        {"at": each.recorded_at, "what": each.get_state_display(), "who": each.actor_name, "text": each.text}
+        for each in found.events.all()
+    ]
+    told += [
+        {
+            "at": each.signed_at,
+            "what": _("%(department)s会签") % {"department": each.get_department_display()},
+            "who": each.signed_by,
+            "text": "" if each.content_digest == now else _("所签的是以前的稿"),
+        }
+        for each in found.signatures.all()
+    ]
+    return sorted(told, key=lambda each: each["at"])
+
+
+@require_POST
+@login_required
+def adopt(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Rest the self-assessment on the run that stands now."""
+    scoped, found = _found(request, year, code, services.ASSESS)
+    services.adopt(found, run_or_404(year), by=scoped.acting, on=scoped.today)
+    messages.success(request, _("已改用新的评价。"))
+    return redirect("evaluation:assessment", year, code)
 
 
 def _department(scoped: ScopedRequest) -> str:
@@ -148,11 +178,11 @@ def _department(scoped: ScopedRequest) -> str:
 def _found(request: HttpRequest, year: int, code: str, act: str = VIEW) -> tuple[ScopedRequest, Assessment]:
     """The self-assessment, for a post that may do the act and sees the government."""
     scoped = acting_in(request, act)
-    if not sees(scoped, code):
+    found = get_object_or_404(Assessment.objects.select_related("division", "run"), division=code, year=year)
+    is_known = act == VIEW and found.state == State.PUBLISHED  # to every official
+    if not is_known and not sees(scoped, code):
         raise Http404
-    return scoped, get_object_or_404(
-        Assessment.objects.select_related("division", "run"), division=code, year=year
-    )
+    return scoped, found
 
 
 def _criterion_or_404(key: str) -> str:
@@ -302,7 +332,7 @@ def answer(request: HttpRequest, year: int, code: str, key: str) -> HttpResponse
     """Accept a declared value or correct it."""
     scoped, found = _found(request, year, code, services.REVIEW)
     item = get_object_or_404(found.items, criterion=key)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, initial={"version": version_of(item)})
 
     def act() -> AssessmentItem:
         said = form.cleaned_data
@@ -313,6 +343,8 @@ def answer(request: HttpRequest, year: int, code: str, key: str) -> HttpResponse
             numerator=said["numerator"],
             denominator=said["denominator"],
             reason=said["reason"],
+            on=scoped.today,
+            unchanged_since=said["version"],
         )
 
     return _act(request, found, form, act, _("审核 %(key)s") % {"key": key}, key=key)

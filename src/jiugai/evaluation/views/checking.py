@@ -49,13 +49,17 @@ def recounted(request: HttpRequest, year: int) -> HttpResponse:
     run = run_or_404(year)
     found = recounted_of(run)
     mine = [each for each in found.differences if sees(scoped, each.division_code)]
+    visible = [
+        each for each in Bundle.objects.filter(digest__in=run.bundles) if sees(scoped, each.division_id)
+    ]
     doubts = [each for each in doubts_of(open_year(run).engine(), year) if sees(scoped, each.division_code)]
-    names = selectors.names_of({each.division_code for each in doubts})
+    places = {each.division_code for each in doubts} | {each.division_code for each in mine}
+    names = selectors.names_of(places)
     context = {
         "run": run,
         "year": year,
         "page": Paginator(mine, ROWS).get_page(request.GET.get("page")),
-        "compared": found.compared,
+        "compared": found.compared if len(visible) == len(run.bundles) else None,
         "by_fact": [
             (label(fact), count) for fact, count in Counter(each.fact for each in mine).most_common()
         ],

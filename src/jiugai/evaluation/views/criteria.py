@@ -15,6 +15,7 @@ from jiugai.evaluation.bundles.tables import TABLES
 from jiugai.evaluation.explaining import (
     GOVERNMENT_ROWS,
     PROJECT_ROWS,
+    RAW_AT_ONCE,
     Standing,
     government_facts,
     project_facts,
@@ -83,7 +84,7 @@ def project(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "facts": facts,
         "told": shown_told(told_of_project(opened, facts)),
         "groups": shown_facts(facts),
-        "tables": _raw(opened, PROJECT_ROWS, "project_code", code),
+        "tables": _raw(request, opened, PROJECT_ROWS, "project_code", code),
         "estates": selectors.live_links(code),
         "bundle": _bundle(opened, facts.division_code),
     }
@@ -102,21 +103,35 @@ def facts(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "facts": found,
         "told": shown_told(told_of_government(opened, code, found)),
         "groups": shown_facts(found) if found else [],
-        "tables": _raw(opened, GOVERNMENT_ROWS, "division_code", code),
+        "tables": _raw(request, opened, GOVERNMENT_ROWS, "division_code", code),
         "bundle": _bundle(opened, code),
     }
     return render(request, "evaluation/government_facts.html", context)
 
 
-def _raw(opened: OpenYear, names: tuple[str, ...], column: str, code: str) -> list[dict[str, Any]]:
+def _start(request: HttpRequest, name: str) -> int:
+    """From which raw row on a table is shown."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _raw(
+    request: HttpRequest, opened: OpenYear, names: tuple[str, ...], column: str, code: str
+) -> list[dict[str, Any]]:
     """The raw tables with the rows that tell of a code; those that nobody keeps are named too."""
     return [
         {
             "label": TABLES[name].label,
             "is_kept": bool(opened.opened.files(TABLES[name])),
-            **shown_rows(name, raw_rows_of(opened, name, column, code)),
+            "name": name,
+            "count": found.count,
+            "more": start + RAW_AT_ONCE if start + RAW_AT_ONCE < found.count else None,
+            "start": start,
+            **shown_rows(name, found.rows),
         }
         for name in names
+        for start in [_start(request, name)]
+        for found in [raw_rows_of(opened, name, column, code, start)]
     ]
 
 

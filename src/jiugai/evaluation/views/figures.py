@@ -52,7 +52,7 @@ def trial(request: HttpRequest, year: int) -> HttpResponse:
         except CannotBeTried as error:
             form.add_error(None, str(error))
     kept = ProposalForm(request.POST or None)
-    if request.method == "POST":
+    if request.method == "POST" and not form.errors:
         division = get_object_or_404(Division, code=own_code(scoped))
         if kept.done(lambda: _keep(kept, division, run, figures, scoped)):
             messages.success(request, _("已保存测算方案 %(number)s。") % {"number": kept.made.number})
@@ -65,7 +65,7 @@ def trial(request: HttpRequest, year: int) -> HttpResponse:
         "faults": [(known.get(name, ""), each) for name, each in form.errors.items()]
         if form.is_bound
         else [],
-        "figures": [(known[name], amount) for name, amount in figures.items()],
+        "figures": [] if form.errors else [(known[name], each) for name, each in figures.items()],
         "effects": _shown([each for each in effects if sees(scoped, each.code)], request),
         "changed_grades": sum(each.changes_grade for each in effects if sees(scoped, each.code)),
         "kept": kept,

@@ -11,7 +11,7 @@ from jiugai.evaluation.models import Bundle
 from jiugai.evaluation.open_years import open_year
 from jiugai.evaluation.services.bundles import RECEIVE, SEAL
 from jiugai.evaluation.views.finding import VIEW, frame, own_code, result_in_scope, sees
-from jiugai.policy.criteria.raising import gains, total_gain
+from jiugai.policy.criteria.raising import gains, sums_of, total_gain
 from jiugai.policy.register import rulebook
 
 TOP = 5
@@ -22,8 +22,9 @@ TOP = 5
 def index(request: HttpRequest) -> HttpResponse:
     """The newest judged year, or the year that can be sealed next."""
     scoped = acting_in(request, VIEW)
-    known = selectors.years()
-    return year(request, known[0] if known else scoped.today.year - 1)
+    runs = selectors.years_of(own_code(scoped))
+    whole = [each for each in runs if not each.is_trial] or runs
+    return year(request, whole[0].year if whole else scoped.today.year - 1)
 
 
 @require_safe
@@ -37,7 +38,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         return government(request, year, code)
     context = {
         "year": year,
-        "years": sorted({year, *selectors.years(), scoped.today.year - 1, scoped.today.year}, reverse=True),
+        "years": sorted({year, scoped.today.year - 1, scoped.today.year}, reverse=True),
         "bundles": Bundle.objects.current(year).in_scope(scoped.scope).select_related("division"),
         "run": run,
         "may_seal": scoped.acting.may(SEAL),
@@ -58,13 +59,14 @@ def government(request: HttpRequest, year: int, code: str) -> HttpResponse:
     context = {
         **frame(scoped, run, code),
         "result": result,
+        "sums": sums_of(judgement),
         "groups": selectors.groups_of(result, judgement),
         "gains": [(rulebook().criteria[each.key], each) for each in could[:TOP]],
         "lost": total_gain(could),
         "children": children,
         "unknown": sum(each.counted.unknown for each in criteria.values()),
         "missing": [child for child in children if not child.result.has_row],
-        "years": selectors.years(),
+        "years": [each.year for each in selectors.years_of(code)],
         "may_seal": scoped.acting.may(SEAL),
     }
     return render(request, "evaluation/government_detail.html", context)

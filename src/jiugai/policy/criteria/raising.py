@@ -41,6 +41,22 @@ def _gain(key: str, answer: Answer, share: Fraction) -> Gain:
     return Gain(key, lost * share, (best - points) * share, one * share)
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Points won and weights that count, before they are brought to a hundred."""
+
+    points: Fraction
+    weights: Fraction
+
+
+def sums_of(judgement: Judgement) -> Sums:
+    """What the criteria that carry weight come to."""
+    counted = [each for each in judgement.answers.values() if each.points is not None]
+    return Sums(
+        exact_sum(each.points for each in counted if each.points), exact_sum(each.weight for each in counted)
+    )
+
+
 def total_gain(found: Iterable[Gain]) -> Fraction:
     """All that is lost."""
     return exact_sum(each.all for each in found)
