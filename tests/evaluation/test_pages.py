@@ -115,7 +115,11 @@ def test_the_api_leads_from_a_figure_to_its_raw_rows(judged: YearRun, client: Cl
     sealed = client.get(units["units"][0]["facts"]).json()
     told = next(each for each in sealed["criteria"] if each["criterion"] == "S1.6.3")
     assert told["check"]["clause"]
-    assert len(sealed["raw"]["responses"]) == min(200, sealed["facts"]["homes_surveyed"])
+    homes = sealed["facts"]["homes_surveyed"]
+    assert sealed["raw_counts"]["responses"] == homes
+    assert len(sealed["raw"]["responses"]) == min(200, homes)
+    rest = client.get(f"{units['units'][0]['facts']}?start=5").json()["raw"]["responses"]
+    assert rest == sealed["raw"]["responses"][5:] or homes > 200
     bad = client.get(f"/api/v1/evaluation/{YEAR}/what-if?set=S1.1.weight")
     assert bad.status_code == 422
 

@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
+import duckdb
 import pytest
-from tests.evaluation.bundles.sealed import YEAR, rewritten, sealing
+from tests.evaluation.bundles.sealed import YEAR, respelled, rewritten, sealing
 from tests.evaluation.conftest import handed_in
 from tests.people import WU, enter
 from tests.works import County
@@ -17,6 +18,7 @@ from jiugai.core.errors import BadInput, Refused
 from jiugai.evaluation.bundles.manifest import read_manifest
 from jiugai.evaluation.bundles.sealing import seal
 from jiugai.evaluation.bundles.signing import Ed25519
+from jiugai.evaluation.bundles.tables import TABLES
 from jiugai.evaluation.generating import make_tables
 from jiugai.evaluation.models import Bundle, YearRun
 from jiugai.evaluation.services.bundles import (
@@ -115,6 +117,10 @@ def zipped(folder: Path, target: Path, *, inside: str = "", more: str = "") -> P
     return target
 
 
+def read_rows(folder: Path) -> list[tuple[str, ...]]:
+    return duckdb.sql(f"SELECT project_code FROM '{folder / 'projects.parquet'}'").fetchall()
+
+
 @pytest.fixture
 def sent(place: Path) -> Path:
     made = make_tables("530103", YEAR, seed=3, projects=8)
@@ -172,3 +178,73 @@ def test_a_bundle_spoilt_on_the_way_is_not_taken_in(sent: Path, place: Path) -> 
     with pytest.raises(BadInput, match="户数"):
         take_in(broken, by=BUILT_IN)
     assert Bundle.objects.count() == 0
+
+
+def test_what_was_taken_over_is_sealed_in_the_years_it_was_planned_for(county: County) -> None:
+    later = date(YEAR + 1, 6, 1)
+    taken_over = county.project(county.estate(), on=later, is_backfilled=True)
+    county.project(county.estate(), on=later)
+    bundle = seal_year(wuhua(), YEAR, by=county.by, on=later)
+    sealed = read_rows(folder_of(bundle.number))
+    assert sealed == [(taken_over.code,)]
+
+
+def test_a_year_before_the_register_of_rules_cannot_be_sealed(county: County) -> None:
+    with pytest.raises(BadInput, match="不能评价更早的年度"):
+        seal_year(wuhua(), 2020, by=county.by, on=date(2022, 6, 1))
+    assert Bundle.objects.count() == 0
+
+
+def test_what_was_sealed_here_is_not_replaced_by_what_is_sent(county: County, place: Path) -> None:
+    own = seal_year(wuhua(), YEAR, by=county.by, on=date(2023, 1, 10))
+    with pytest.raises(OtherKey, match="由本系统封存"):
+        handed_in(place, "530102", restates=own.digest, reason="替换")
+    assert list(Bundle.objects.all()) == [own]
+
+
+def test_a_bundle_that_was_replaced_is_not_taken_in_again(place: Path, sent: Path, kun: Post) -> None:
+    kept = Path(shutil.copytree(sent, place / "kept"))
+    first = receive(zipped(sent, place / "sent.zip"), by=kun)
+    made = make_tables("530103", YEAR, seed=4, projects=8)
+    key = Ed25519(b"pan-" * 8)
+    seal(made.connection, place / "no-reason", sealing("530103", restates=first.digest), key)
+    with pytest.raises(BadInput, match="重报应写明理由"):
+        receive(zipped(place / "no-reason", place / "no-reason.zip"), by=kun)
+    seal(made.connection, place / "again", sealing("530103", restates=first.digest, reason="更正"), key)
+    second = receive(zipped(place / "again", place / "again.zip"), by=kun)
+    with pytest.raises(NothingChanged, match=second.number):
+        receive(zipped(kept, place / "kept.zip"), by=kun)
+
+
+def test_sums_too_large_to_be_counted_are_refused_when_they_come(sent: Path, place: Path) -> None:
+    columns = [name for name, kind in TABLES["projects"].types.items() if kind == "BIGINT"]
+    largest = ", ".join(f"{name} = {2**63 - 1}" for name in columns)
+    rewritten(sent, "projects", f"UPDATE projects SET {largest} WHERE rowid = 3")
+    with pytest.raises(BadInput) as caught:
+        take_in(sent, by=BUILT_IN)
+    assert any(each.row == 4 and "过大" in each.expected for each in caught.value.problems)
+    assert Bundle.objects.count() == 0
+    assert list((place / "data" / "bundles").iterdir()) == []
+
+
+def test_a_bundle_tells_nothing_of_governments_above_it(sent: Path, place: Path) -> None:
+    insert = "INSERT INTO parameters VALUES ('530000', 'S2.2.target', '1/2', '2022-01-01', '云府发')"
+    rewritten(sent, "parameters", insert)
+    take_in(sent, by=BUILT_IN)
+    run = judge_bundles(YEAR, by=BUILT_IN)
+    assert "530000" not in str(run.local)
+
+
+def test_a_bundle_obliges_nobody_outside_it(sent: Path) -> None:
+    respelled(sent, obliged=("530103", "530102"))
+    with pytest.raises(BadInput, match="530102"):
+        take_in(sent, by=BUILT_IN)
+
+
+def test_what_is_wrong_is_told_without_where_it_lay(sent: Path, kun: Post, place: Path) -> None:
+    rewritten(sent, "projects", "UPDATE projects SET homes = -1 WHERE rowid = 0")
+    with pytest.raises(BadInput) as caught:
+        receive(zipped(sent, place / "sent.zip"), by=kun)
+    told = "\n".join(map(str, caught.value.problems))
+    assert "数据包" in told
+    assert str(place) not in told

@@ -255,7 +255,7 @@ def written(value: object, scale: int = 1) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, int) and scale > 1:
+    if isinstance(value, int):
         places = len(str(scale)) - 1
         whole, rest = divmod(abs(value), scale)
         fraction = f"{rest:0{places}d}".rstrip("0")

@@ -21,6 +21,8 @@ from jiugai.evaluation.bundles.tables import BundleTable
 
 NAMED = 200  # problems of one kind that are named; all are counted
 REQUIRED = "必填，不能空着"
+LARGEST = 10**16  # 100 万亿元 in fen: sums of a row, and of a nation, stay far from what cannot be counted
+TOO_LARGE = f"过大，应不超过 {LARGEST:,}，请核对单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,13 @@ def wrong_rows(
     connection: duckdb.DuckDBPyConnection, files: Sequence[Path], table: BundleTable, *, keys: bool = True
 ) -> Iterator[tuple[list[Problem], int]]:
     """Problems of cells and rows, some named, with their number."""
-    faults = list(faults_of(table))
     source = _source(files)
-    counted = ", ".join(f"count_if({fault.condition})" for fault in faults)
-    (counts,) = connection.execute(f"SELECT {counted} FROM {source})").fetchall()
+    try:
+        faults = [*faults_of_cells(table), *faults_between_cells(table)]
+        counts = _counts(connection, source, faults)
+    except duckdb.OutOfRangeException:  # cells too large to be reckoned with: told of cells alone
+        faults = list(faults_of_cells(table))
+        counts = _counts(connection, source, faults)
     for fault, count in zip(faults, counts, strict=True):
         if count:
             yield _named(connection, source, fault), count
@@ -114,11 +119,22 @@ def wrong_rows(
         yield from _repeated(connection, files, table)
 
 
-def faults_of(table: BundleTable) -> Iterator[Fault]:
-    """Everything that no row of a table may be."""
-    by_name = {column.name: column for column in table.columns}
+def _counts(connection: duckdb.DuckDBPyConnection, source: str, faults: Sequence[Fault]) -> tuple[int, ...]:
+    """How many rows have each fault."""
+    counted = ", ".join(f"count_if({fault.condition})" for fault in faults)
+    (counts,) = connection.execute(f"SELECT {counted} FROM {source})").fetchall()
+    return tuple(counts)
+
+
+def faults_of_cells(table: BundleTable) -> Iterator[Fault]:
+    """What no cell of a table may hold."""
     for column in table.columns:
         yield from _faults_of_cell(column)
+
+
+def faults_between_cells(table: BundleTable) -> Iterator[Fault]:
+    """What cells of one row may not say together."""
+    by_name = {column.name: column for column in table.columns}
     for rule in table.rules:
         yield Fault(by_name[rule.columns[0]], rule.violated_sql, rule.expected, rule.columns[1:])
 
@@ -136,7 +152,9 @@ def _faults_of_cell(column: Column) -> Iterator[Fault]:
     elif column.kind is Kind.INTEGER:
         if column.minimum is not None:
             yield Fault(column, f"{name} < {column.minimum}", "")
-        if column.maximum is not None:
+        if column.maximum is None:
+            yield Fault(column, f"{name} > {LARGEST}", TOO_LARGE)
+        else:
             yield Fault(column, f"{name} > {column.maximum}", "")
     elif column.kind is Kind.DATE:
         yield Fault(
