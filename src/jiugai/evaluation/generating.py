@@ -65,10 +65,9 @@ def make_tables(
     governments = _governments(dice, division, counties, _planned(facts, year))
     if raw:
         make_rows(made.connection, year, readable(facts), readable(governments))
-    made.planted = [
-        *_misreport(dice, "projects", facts, errors // 2),
-        *_misreport(dice, "divisions", governments, errors - errors // 2),
-    ]
+    by_governments = _misreport(dice, "divisions", governments, errors // 2)
+    in_projects = _misreport(dice, "projects", facts, errors - len(by_governments))
+    made.planted = [*in_projects, *by_governments]
     _keep(made, "projects", facts)
     _keep(made, "divisions", governments)
     made.connection.execute(f"CREATE TABLE parameters ({_typed('parameters')})")
