@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.evaluation.bundles.sealed import SIGNER, YEAR, rewritten, sealing
 
+from jiugai.evaluation.bundles.checking import LARGEST
 from jiugai.evaluation.bundles.opening import engine_for, open_bundles
 from jiugai.evaluation.bundles.sealing import seal
 from jiugai.evaluation.generating import make_tables
@@ -43,8 +44,9 @@ def test_spark_and_duckdb_judge_and_recount_alike(spark: str, seed: int, tmp_pat
 
 
 def test_sums_beyond_64_bits_stay_exact_on_spark(spark: str, tmp_path: Path) -> None:
-    made = make_tables("530100", YEAR, seed=1, projects=30, raw=False)
-    most = 2**63 - 1
+    made = make_tables("530100", YEAR, seed=1, projects=1_000, raw=False)
+    most = LARGEST
+    assert 1_000 * most > 2**63
     made.connection.execute(
         f"UPDATE projects SET funds_total_fen = {most}, funds_social_fen = {most}, stage = 'closed', "
         f"plan_year = {YEAR}"
@@ -59,7 +61,7 @@ def test_sums_beyond_64_bits_stay_exact_on_spark(spark: str, tmp_path: Path) -> 
         for url in ("duckdb", spark)
     ]
     assert parts[0] == parts[1]
-    assert parts[0].numerator == 30 * most
+    assert parts[0].numerator == 1_000 * most
 
 
 def test_a_query_over_no_rows_answers_alike(spark: str, tmp_path: Path) -> None:
