@@ -78,6 +78,8 @@ def test_a_value_is_declared_only_where_it_differs_and_with_a_reason(
         services.declare(assessment, line.key, by=wu, numerator=3, denominator=1, reason="多")
     with pytest.raises(BadInput):
         services.declare(assessment, line.key, by=wu, numerator=0, denominator=1, reason="")
+    with pytest.raises(BadInput, match="过大"):
+        services.declare(assessment, line.key, by=wu, numerator=0, denominator=10**16 + 1, reason="多")
     same = next(each for each in lines_of(assessment) if not each.computed.unknown)
     with pytest.raises(BadInput, match="与计算值相同"):
         services.declare(

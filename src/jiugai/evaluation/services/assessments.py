@@ -13,6 +13,7 @@ from jiugai.core.errors import BadInput, Problem, Refused
 from jiugai.core.models import StoredFile
 from jiugai.core.records import keep, keep_as_shown, latest, remove
 from jiugai.core.verifying import digest_of
+from jiugai.evaluation.bundles.checking import LARGEST
 from jiugai.evaluation.models import (
     Assessment,
     AssessmentEvent,
@@ -29,7 +30,6 @@ from jiugai.policy.assessing import BY_EXPERTS, report_due
 from jiugai.policy.criteria import CRITERIA
 from jiugai.registry.models import Division
 
-LARGEST = 10**15
 ASSESS, SIGN, REVIEW = "assess", "sign_assessment", "review_assessment"
 DEPARTMENTS = {"housing": Department.HOUSING, "reform": Department.REFORM, "finance": Department.FINANCE}
 
