@@ -1,5 +1,6 @@
 """What tests of the year's judgement share: a province judged from bundles, and those who work on it."""
 
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ WU_REFORM = Person("wu-reform", "伍发改", Role.COUNTY_REFORM, "530102")
 
 
 @pytest.fixture
-def place(db: None, settings: Any, tmp_path: Path) -> Path:
-    """A data directory of one's own, and the divisions of the cast."""
+def place(db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data directory of one's own with no year open yet, and the divisions of the cast."""
+    monkeypatch.setattr("jiugai.evaluation.open_years._open", OrderedDict())
     settings.DATA = tmp_path / "data"
     (tmp_path / "data" / "bundles").mkdir(parents=True)
     settle()

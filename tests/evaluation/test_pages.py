@@ -1,21 +1,27 @@
 """The pages and the API of a judged year: from a figure to its rows, for those who may see them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.evaluation.bundles.sealed import YEAR
 from tests.evaluation.conftest import handed_in
-from tests.people import GUAN, HUA, PAN, PASSWORD, SHEN, WU, Person, enter
+from tests.people import GUAN, HUA, KUN, PAN, PASSWORD, SHEN, WU, Person, enter
 
+from jiugai.accounts.models import Post
 from jiugai.core.actors import BUILT_IN
 from jiugai.evaluation.explaining import Standing, units_of
 from jiugai.evaluation.judging import OF_GOVERNMENTS
 from jiugai.evaluation.models import Bundle, Proposal, YearRun
 from jiugai.evaluation.open_years import open_year
+from jiugai.evaluation.services import assessments as services
 from jiugai.evaluation.services.runs import judge_bundles
 from jiugai.policy.criteria import CRITERIA
 from jiugai.policy.criteria.kinds import is_sum
+from jiugai.registry.models import Division
 
 HERE = f"/evaluation/{YEAR}"
 
@@ -129,8 +135,6 @@ def test_a_trial_is_kept_with_its_effect_by_those_who_may(judged: YearRun, clien
     signed_in(client, WU)
     assert client.post(f"{HERE}/figures/?S1.6.3.weight=12", said).status_code == 403
     client.logout()
-    from tests.people import KUN
-
     signed_in(client, KUN)
     assert client.post(f"{HERE}/figures/?S1.6.3.weight=12", said).status_code == 302
     kept = Proposal.objects.get()
@@ -158,3 +162,31 @@ def test_the_number_of_queries_does_not_grow_with_the_governments(
         get(client, f"{HERE}/530000/")
     with django_assert_max_num_queries(22):
         get(client, f"{HERE}/530000/S1.6.3/")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_self_assessments(
+    judged: YearRun, client: Client, kun: Post
+) -> None:
+    client.login(username=KUN.username, password=PASSWORD)
+    get(client, f"{HERE}/status/")
+    counted = []
+    for code in ("530102", "530103"):
+        services.open_assessments(
+            Division.objects.filter(code=code), judged, by=kun, on=date(YEAR + 1, 1, 20)
+        )
+        with CaptureQueriesContext(connection) as seen:
+            get(client, f"{HERE}/status/")
+        counted.append(len(seen))
+    assert counted[0] == counted[1] <= 24
+
+
+def test_a_bundle_tells_of_its_own_county_and_not_of_its_neighbours(place: Any) -> None:
+    since = date(1980, 1, 1)
+    for code, level, parent in (("532900", "prefecture", "530000"), ("532930", "county", "532900")):
+        Division.objects.create(code=code, name=code, level=level, parent_id=parent, valid_from=since)
+    handed_in(place, "532930")
+    year = open_year(judge_bundles(YEAR, by=BUILT_IN))
+    assert year.bundle_of("532931") is None  # though its code begins alike
+    found = year.bundle_of("532930")
+    assert found is not None
+    assert found.manifest.division_code == "532930"

@@ -44,18 +44,7 @@ class OpenYear:
 
     def bundle_of(self, code: str) -> Sealed | None:
         """The bundle that tells of a government."""
-        for each in self.opened.bundles:
-            manifest = each.manifest
-            if manifest.division_code == code:
-                return each
-        return next(
-            (
-                each
-                for each in self.opened.bundles
-                if not each.manifest.own_only and code.startswith(each.manifest.division_code.rstrip("0"))
-            ),
-            None,
-        )
+        return next((each for each in self.opened.bundles if each.manifest.tells_of(code)), None)
 
 
 _open: "OrderedDict[int, OpenYear]" = OrderedDict()
