@@ -7,6 +7,7 @@ from tests.evaluation.conftest import WU_MONEY, WU_REFORM
 from tests.people import KUN, PAN, enter
 
 from jiugai.accounts.models import Post
+from jiugai.core.actors import BUILT_IN
 from jiugai.core.errors import BadInput, Refused
 from jiugai.evaluation.assessed import lines_of, reviewed_total
 from jiugai.evaluation.models import Assessment, State, YearRun
@@ -29,9 +30,10 @@ def declare(assessment: Assessment, wu: Post, key: str = "S1.1", part: int = 1, 
 
 
 def all_sign(assessment: Assessment, wu: Post) -> None:
-    services.sign(assessment, "housing", by=wu)
-    services.sign(assessment, "finance", by=enter(WU_MONEY))
-    services.sign(assessment, "reform", by=enter(WU_REFORM))
+    services.sign(assessment, by=wu)
+    for person in (WU_MONEY, WU_REFORM):
+        post = Post.objects.filter(user__username=person.username).first()
+        services.sign(assessment, by=post or enter(person))
 
 
 def unlike(assessment: Assessment) -> str:
@@ -67,7 +69,16 @@ def test_the_last_day_may_be_moved_but_not_into_the_past(
 
 def test_the_level_above_does_not_sign_for_a_county(assessment: Assessment, kun: Post) -> None:
     with pytest.raises(Refused, match="自己填报、会签"):
-        services.sign(assessment, "housing", by=kun)
+        services.sign(assessment, by=kun)
+
+
+def test_a_department_signs_for_itself_and_once(assessment: Assessment, wu: Post) -> None:
+    assert services.sign(assessment, by=wu) == services.sign(assessment, by=wu)
+    assert assessment.unsigned == ["reform", "finance"]
+    with pytest.raises(Refused, match="三个部门的岗位各自会签"):
+        services.sign(assessment, by=BUILT_IN)
+    with pytest.raises(NotSigned, match="发展改革部门、财政部门还没有会签"):
+        services.submit(assessment, by=wu, on=ON)
 
 
 def test_a_value_is_declared_only_where_it_differs_and_with_a_reason(
@@ -109,8 +120,7 @@ def test_it_is_handed_in_when_all_three_departments_signed_what_stands(
     services.write_text(assessment, by=wu, good_practice="共谋共建", problems="")
     with pytest.raises(NotSigned):  # what was signed is no longer what stands
         services.submit(assessment, by=wu, on=ON)
-    for department in ("housing", "finance", "reform"):
-        services.sign(assessment, department, by=wu)
+    all_sign(assessment, wu)
     submitted = services.submit(assessment, by=wu, on=ON)
     assert submitted.state == State.SUBMITTED
     assert submitted.was_on_time is True

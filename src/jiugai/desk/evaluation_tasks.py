@@ -11,7 +11,7 @@ from jiugai.core.scope import Scope
 from jiugai.desk.tasks import Task
 from jiugai.evaluation.models import Assessment, Bundle, State
 from jiugai.evaluation.models.assessments import WITH_THEM
-from jiugai.evaluation.services.assessments import unsigned
+from jiugai.evaluation.services.assessments import department_of
 from jiugai.policy import places
 from jiugai.policy.assessing import report_due
 
@@ -51,8 +51,7 @@ def _own(mine: Assessment, acting: Actor, today: date) -> Iterator[Task]:
     if acting.may("assess"):
         told = _("修改被退回的自评估") if mine.state == State.RETURNED else _("填报 %(year)s 年度自评估")
         yield Task(told % {"year": mine.year}, url, note=note, is_late=late)
-    department = next((each for each in unsigned(mine) if f"_{each}" in str(getattr(acting, "role", ""))), "")
-    if department and acting.may("sign_assessment"):
+    if acting.may("sign_assessment") and department_of(acting) in mine.unsigned:
         yield Task(_("会签 %(year)s 年度自评估") % {"year": mine.year}, url, note=note, is_late=late)
 
 

@@ -15,6 +15,7 @@ from jiugai.evaluation.models import (
     DivisionResult,
     YearRun,
 )
+from jiugai.evaluation.models.assessments import Department
 from jiugai.policy import places
 from jiugai.policy.criteria import CRITERIA
 from jiugai.policy.criteria.judgement import Judgement
@@ -127,7 +128,13 @@ def children_of(run: YearRun, code: str, keys: Sequence[str] = LIKE_SIZE) -> lis
             projects[result] = counted.denominator
     found = [Child(each.code, names[each.code], each, unknown.get(each.pk, 0), projects.get(each.pk, 0))
              for each in below]  # fmt: skip
-    return sorted(found, key=lambda each: (-(each.result.total_x100 or -1), each.code))
+    return sorted(found, key=_best_first)
+
+
+def _best_first(child: Child) -> tuple[bool, int, str]:
+    """The best total first, those without one last."""
+    total = child.result.total_x100
+    return total is None, -(total or 0), child.code
 
 
 def _is_directly_below(code: str, above: str) -> bool:
@@ -200,7 +207,7 @@ def peers_of(run: YearRun, code: str) -> list[Child]:
     near = sorted(sizes, key=lambda each: (abs(sizes[each][0] - mine), each))[: PEERS + 1]
     names = names_of(near)
     found = [Child(each, names[each], sizes[each][1], 0, sizes[each][0]) for each in near]
-    return sorted(found, key=lambda each: (-(each.result.total_x100 or -1), each.code))
+    return sorted(found, key=_best_first)
 
 
 def published(year: int) -> set[str]:
@@ -250,7 +257,8 @@ def status_lines(scope: Scope, year: int, on: date) -> list[StatusLine]:
     bundles = {each.division_id: each for each in Bundle.objects.current(year)}
     whole = {each.division_id: each for each in bundles.values() if not each.own_only}
     results = {each.code: each for each in run.results.all()} if run else {}
-    assessments = {each.division_id: each for each in Assessment.objects.in_scope(scope).filter(year=year)}
+    asked = Assessment.objects.in_scope(scope).filter(year=year).with_signatures()
+    assessments = {each.division_id: each for each in asked}
     inside = Division.objects.in_force(date(year, 12, 31)).filter(
         scope.in_scope("code"), level__in=("province", "prefecture", "county"), is_grouping=False
     )
@@ -290,10 +298,8 @@ def _unknown(results: Iterable[DivisionResult]) -> dict[str, int]:
 def _signed(assessment: Assessment | None) -> list[str]:
     if assessment is None:
         return []
-    from jiugai.evaluation.services.assessments import content_digest
-
-    digest = content_digest(assessment)
-    return list(assessment.signatures.filter(content_digest=digest).values_list("department", flat=True))
+    missing = assessment.unsigned
+    return [each for each in Department.values if each not in missing]
 
 
 def parameter_shown(run: YearRun, code: str, key: str, kind: str) -> dict[str, Any]:

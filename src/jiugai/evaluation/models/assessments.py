@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiugai.core.models import AppendOnly, Recorded, StoredFile
 from jiugai.core.scope import Scope
+from jiugai.core.verifying import digest_of
 from jiugai.evaluation.models.results import YearRun
 from jiugai.registry.models import Division
 
@@ -43,6 +44,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def overdue(self, on: object) -> Self:
         """Those not handed in though their day is past."""
         return self.filter(state__in=WITH_THEM, due_on__lt=on)
+
+    def with_signatures(self) -> Self:
+        """With what tells who has signed what stands now."""
+        return self.select_related("run").prefetch_related("items__evidence", "signatures")
 
 
 class Assessment(Recorded):
@@ -111,6 +116,36 @@ class Assessment(Recorded):
     @property
     def is_with_them(self) -> bool:
         return self.state in WITH_THEM
+
+    @property
+    def content_digest(self) -> str:
+        """What the departments sign: every declared value with its reason and evidence, and the texts."""
+        items = [
+            [
+                each.criterion,
+                each.declared_numerator,
+                each.declared_denominator,
+                each.reason,
+                each.evidence.digest if each.evidence else None,
+            ]
+            for each in sorted(self.items.all(), key=lambda each: each.criterion)
+        ]
+        return digest_of(
+            {
+                "assessment": str(self.pk),
+                "run": self.run.number,
+                "items": items,
+                "good_practice": self.good_practice,
+                "problems": self.problems,
+            }
+        )
+
+    @property
+    def unsigned(self) -> list[str]:
+        """The departments that have not signed what stands now."""
+        digest = self.content_digest
+        signed = {each.department for each in self.signatures.all() if each.content_digest == digest}
+        return [each for each in Department.values if each not in signed]
 
 
 class AssessmentItem(Recorded):

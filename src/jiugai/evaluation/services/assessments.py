@@ -12,7 +12,6 @@ from jiugai.core.checking import problem
 from jiugai.core.errors import BadInput, Problem, Refused
 from jiugai.core.models import StoredFile
 from jiugai.core.records import keep, keep_as_shown, latest, remove
-from jiugai.core.verifying import digest_of
 from jiugai.evaluation.bundles.checking import LARGEST
 from jiugai.evaluation.models import (
     Assessment,
@@ -31,7 +30,6 @@ from jiugai.policy.criteria import CRITERIA
 from jiugai.registry.models import Division
 
 ASSESS, SIGN, REVIEW = "assess", "sign_assessment", "review_assessment"
-DEPARTMENTS = {"housing": Department.HOUSING, "reform": Department.REFORM, "finance": Department.FINANCE}
 
 
 class WrongState(Refused):
@@ -138,18 +136,19 @@ def write_text(
 
 
 @transaction.atomic
-def sign(assessment: Assessment, department: str, *, by: Actor) -> Signature:
-    """Stand behind the self-assessment as it is now; a later change needs a new signature (Y3).
+def sign(assessment: Assessment, *, by: Actor) -> Signature:
+    """One's own department stands behind the self-assessment as it is; a later change needs a new signature.
 
-    Raises: Refused, WrongState, BadInput
+    Clause: Y3 (three departments). Raises: Refused, WrongState
     """
     by.require(SIGN, assessment.division_id)
     _require_own(assessment, by)
     found = latest(assessment)
     _expect(found, WITH_THEM, "会签")
-    if department not in DEPARTMENTS:
-        raise BadInput([Problem(str(found), column="部门", value=department, expected="应为三个部门之一")])
-    digest = content_digest(found)
+    department = department_of(by)
+    if not department:
+        raise Refused("自评估由住建、发展改革、财政三个部门的岗位各自会签（云建更〔2022〕19号 三）")
+    digest = found.content_digest
     signed = found.signatures.filter(department=department, content_digest=digest).first()
     if signed is not None:
         return signed
@@ -166,34 +165,17 @@ def sign(assessment: Assessment, department: str, *, by: Actor) -> Signature:
     return signature
 
 
-def content_digest(assessment: Assessment) -> str:
-    """What the departments sign: every declared value with its reason and evidence, and the texts."""
-    items = assessment.items.order_by("criterion").values_list(
-        "criterion", "declared_numerator", "declared_denominator", "reason", "evidence__digest"
-    )
-    return digest_of(
-        {
-            "assessment": str(assessment.pk),
-            "run": assessment.run.number,
-            "items": [list(each) for each in items],
-            "good_practice": assessment.good_practice,
-            "problems": assessment.problems,
-        }
-    )
-
-
-def unsigned(assessment: Assessment) -> list[str]:
-    """The departments that have not signed what stands now."""
-    digest = content_digest(assessment)
-    signed = set(assessment.signatures.filter(content_digest=digest).values_list("department", flat=True))
-    return [each for each in Department.values if each not in signed]
+def department_of(actor: Actor) -> str:
+    """The department that a post signs for; empty where it is none of the three."""
+    role = str(getattr(actor, "role", ""))
+    return next((each for each in Department.values if role.endswith(f"_{each}")), "")
 
 
 @transaction.atomic
 def submit(assessment: Assessment, *, by: Actor, on: date) -> Assessment:
     """Hand the self-assessment up, signed by all three departments. Raises: Refused, WrongState, NotSigned"""
     found = _with_them(assessment, by, "报送")
-    if missing := unsigned(found):
+    if missing := found.unsigned:
         names = "、".join(str(Department(each).label) for each in missing)
         raise NotSigned(f"{names}还没有会签现在这一稿，三个部门会签后才能报送（云建更〔2022〕19号 三）")
     changes = {"state": State.SUBMITTED, "submitted_on": found.submitted_on or on, "returned_for": ""}

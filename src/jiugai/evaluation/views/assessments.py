@@ -127,9 +127,9 @@ def assessment(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "lines": lines_of(found),
         "reviewed": reviewed_total(found),
         "result": selectors.result_of(found.run, code),
-        "unsigned": services.unsigned(found),
+        "unsigned": found.unsigned,
         "departments": Department.choices,
-        "my_department": _department(scoped),
+        "my_department": services.department_of(scoped.acting),
         "days": days_left(found.due_on, scoped.today),
         "events": _events(found),
         "newest": selectors.newest_run(year),
@@ -142,7 +142,7 @@ def assessment(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 def _events(found: Assessment) -> list[dict[str, Any]]:
     """What happened and who signed, in one order."""
-    now = services.content_digest(found)
+    now = found.content_digest
     told = [
         {"at": each.recorded_at, "what": each.get_state_display(), "who": each.actor_name, "text": each.text}
         for each in found.events.all()
@@ -167,12 +167,6 @@ def adopt(request: HttpRequest, year: int, code: str) -> HttpResponse:
     services.adopt(found, run_or_404(year), by=scoped.acting, on=scoped.today)
     messages.success(request, _("已改用新的评价。"))
     return redirect("evaluation:assessment", year, code)
-
-
-def _department(scoped: ScopedRequest) -> str:
-    """The department of the post; empty where it is none of the three."""
-    role = str(getattr(scoped.acting, "role", ""))
-    return next((each for each in Department.values if role.endswith(f"_{each}")), "")
 
 
 def _found(request: HttpRequest, year: int, code: str, act: str = VIEW) -> tuple[ScopedRequest, Assessment]:
@@ -273,7 +267,7 @@ def text(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def sign(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The post's department stands behind the self-assessment as it is."""
     scoped, found = _found(request, year, code, services.SIGN)
-    services.sign(found, _department(scoped), by=scoped.acting)
+    services.sign(found, by=scoped.acting)
     messages.success(request, _("已会签。内容再有改动的，须重新会签。"))
     return redirect("evaluation:assessment", year, code)
 
